@@ -1,0 +1,188 @@
+"""The shapes of facts: what one entry of the knowledge base says.
+
+Units stand in the field names (``_gib`` is 2**30 bytes, ``_gb`` is 10**9). ``None`` means unknown unless the
+field says otherwise; ``unverified`` names the facts of an entry that may never support an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+CacheKind = Literal["full", "sliding", "chunked", "latent", "state", "cross"]
+
+
+@dataclass(frozen=True, slots=True)
+class CacheLayers:
+    """Layers of one model that keep the same kind of cache.
+
+    ``elements`` is K and V together, per token and layer (for ``state``: per sequence and layer, independent
+    of its length; for ``cross``: per encoder token and layer). ``latent`` is MLA's compressed cache, which tensor parallelism
+    does not divide. ``heads`` are the KV heads over which tensor parallelism divides.
+    """
+
+    kind: CacheKind
+    layers: int
+    elements: int
+    heads: int | None = None
+    window: int | None = None
+    indexer_bytes: int = 0  # sparse-attention indexer, bytes per token and layer, replicated on every rank
+
+
+@dataclass(frozen=True, slots=True)
+class Experts:
+    """The mixture-of-experts part of a model."""
+
+    count: int
+    per_token: int
+    width: int
+    layers: int
+    shared_width: int = 0
+    latent_width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One open-weight model: its dimensions, cache layout, native precision and licence."""
+
+    id: str
+    aliases: tuple[str, ...]
+    family: str
+    task: str
+    architecture: str | None
+    parameters: int
+    active_parameters: int | None
+    layers: int | None
+    hidden: int | None
+    ffn: int | None
+    heads: int | None
+    kv_heads: int | None
+    head_dim: int | None
+    vocabulary: int | None
+    tied_embeddings: bool | None
+    context: int | None  # max_position_embeddings; None when unknown or unlimited
+    context_basis: str | None  # grade of the claim, as its source states it
+    position: str | None  # rope, learned, relative-bias, alibi, nope
+    rope_scaling: dict[str, Any] | None
+    attention: str | None
+    cache: tuple[CacheLayers, ...] | None  # None: no formula is known; (): keeps no cache
+    experts: Experts | None
+    recipe: dict[str, Any]  # what a recount of the parameters from the dimensions needs
+    text_parameters: int | None  # multimodal models: the language model's share
+    precision: str  # id of the precision of the weights as published
+    dtype: str | None  # torch_dtype: what "auto" means for the KV cache
+    license: str | None
+    gated: bool | None
+    released: str | None
+    unverified: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MigProfile:
+    """One MIG slice of an accelerator."""
+
+    name: str
+    memory_gib: float | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accelerator:
+    """One variant of an accelerator, by memory size and form factor."""
+
+    id: str
+    vendor: str
+    name: str
+    aliases: tuple[str, ...]
+    ambiguous_aliases: tuple[str, ...]
+    kubernetes_labels: dict[str, tuple[str, ...]]
+    kubernetes_resource: str | None
+    architecture: str | None
+    compute_capability: tuple[int, int] | None
+    memory_gb: float  # marketing
+    driver_memory_mib: int | None  # what nvidia-smi / rocm-smi prints
+    visible_memory_gib: tuple[float, float] | None  # measured: what the framework sees (low, high)
+    memory_type: str | None
+    bandwidth_gb_s: float | None
+    tflops: dict[str, float]  # dense rates by precision; absent: see the next two
+    unsupported_precisions: tuple[str, ...]
+    unknown_precisions: tuple[str, ...]
+    interconnect: dict[str, Any] | None
+    fast_domain: int | None  # accelerators of one node joined by the fast interconnect
+    mig_profiles: tuple[MigProfile, ...]
+    schedulable_unit: str | None
+    released: int | None
+    unverified: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How weights are stored: bits on the quantised linears, and the type they are multiplied in."""
+
+    id: str
+    aliases: tuple[str, ...]
+    name: str
+    bits: float  # per weight on quantised linears, scales included
+    bits_low: float  # smallest and largest published variant (group sizes, double quantisation)
+    bits_high: float
+    scope: Literal["all", "linears", "experts", "file-mean"]  # which weights have these bits; the rest stay 16-bit
+    compute: str | None  # native rate asked of the accelerator: bf16, fp16, fp8, fp4, int8; weight-only: fp16
+    weight_only: bool
+    kv_cache_bytes: float | None  # set when the checkpoint format carries a KV scheme
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One serving engine. ``facts`` holds what the arithmetic and the rules ask of it, by name."""
+
+    id: str
+    aliases: tuple[str, ...]
+    name: str
+    vendors: tuple[str, ...]
+    tasks: tuple[str, ...]
+    paged: bool  # queues or preempts when the cache is full
+    allocates_up_front: bool  # takes batch x sequence at start
+    offloads: bool  # spills to the host or splits by layers instead of refusing
+    tensor_parallel: bool  # shards layers over the declared accelerators
+    precisions: dict[str, Any]
+    versions: tuple[dict[str, Any], ...]
+    facts: dict[str, Any]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """What a task's typical request looks like, and how its model runs."""
+
+    id: str
+    aliases: tuple[str, ...]
+    name: str
+    execution: Literal["generate", "prefill", "window", "denoise"]
+    input_tokens: int | None
+    output_tokens: int | None
+    input_types: tuple[str, ...]
+    output_types: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One cloud instance type with its accelerators and its list price."""
+
+    cloud: str
+    id: str
+    accelerator: str
+    count: float
+    vcpus: float | None
+    memory_gib: float | None
+    usd_per_hour: float | None
+    region: str | None
+    price_date: str | None
+    spot_usd_per_hour: float | None
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]

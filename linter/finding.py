@@ -1,0 +1,107 @@
+"""What a rule says about a place.
+
+A rule names places by JSON pointer; where they are in the text is looked up when the finding is judged
+(``verdicts``), so that a rule never counts lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from modelspec_lint.knowledge_base import Estimate, Stated
+
+if TYPE_CHECKING:
+    from modelspec_lint.linter.document import Document
+    from modelspec_lint.linter.document.position import Span
+    from modelspec_lint.linter.severity import Severity
+
+Part = Literal["value", "key"]
+Evidence = Estimate | Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a document: a JSON pointer and which part of the entry, or a bare span of the file.
+
+    A pointer that the document does not have means the key of its nearest ancestor that exists. ``document``
+    is set for a place in another document than the one being checked.
+    """
+
+    pointer: str = ""
+    part: Part = "value"
+    document: Document | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to the finding, and what it has to do with it."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of ``span`` by ``text`` (an insertion when the span is empty)."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that resolve a finding. ``safe`` fixes change spelling, never intent."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says. ``severity`` is set only where it differs from the rule's default."""
+
+    message: str
+    at: Place
+    severity: Severity | None = None
+    related: tuple[Related, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    help: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+
+def finding(
+    at: str | Place,
+    message: str,
+    *,
+    severity: Severity | None = None,
+    related: Iterable[Related | str | tuple[str | Place, str]] = (),
+    evidence: Iterable[Evidence] = (),
+    help: str | Iterable[str] = (),
+    fixes: Iterable[Fix] = (),
+) -> Finding:
+    """Make a finding; pointers stand for the value at that place.
+
+    ``message`` is one or two sentences for people: the first stands alone, says what is wrong with the numbers
+    in it, and does not repeat the rule's name. ``help`` is a list of concrete ways out. ``related`` takes
+    pointers, ``(pointer, what it has to do with it)`` pairs, or :class:`Related`.
+    """
+    return Finding(
+        message=message,
+        at=Place(at) if isinstance(at, str) else at,
+        severity=severity,
+        related=tuple(_related(entry) for entry in related),
+        evidence=tuple(evidence),
+        help=(help,) if isinstance(help, str) else tuple(help),
+        fixes=tuple(fixes),
+    )
+
+
+def _related(entry: Related | str | tuple[str | Place, str]) -> Related:
+    if isinstance(entry, Related):
+        return entry
+    place, message = (entry, "") if isinstance(entry, str) else entry
+    return Related(Place(place) if isinstance(place, str) else place, message)

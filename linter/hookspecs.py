@@ -1,0 +1,29 @@
+"""The hooks by which a pack offers rules and facts. A pack implements those that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pluggy
+
+if TYPE_CHECKING:
+    from modelspec_lint.linter.deployment import Deployment
+    from modelspec_lint.linter.finding import Finding
+    from modelspec_lint.linter.rule import Rule
+
+PROJECT = "modelspec_lint"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@hookspec
+def modelspec_rules() -> Iterable[Rule]:  # type: ignore[empty-body]
+    """Return the pack's rules."""
+
+
+@hookspec
+def modelspec_finding(finding: Finding, deployment: Deployment) -> Finding | None:
+    """Return the finding changed (an owner added, a sentence of help), or None to leave it as it is."""
