@@ -85,9 +85,9 @@ def finding(
 ) -> Finding:
     """Make a finding; pointers stand for the value at that place.
 
-    ``message`` is one or two sentences for people: the first stands alone, says what is wrong with the numbers
-    in it, and does not repeat the rule's name. ``help`` is a list of concrete ways out. ``related`` takes
-    pointers, ``(pointer, what it has to do with it)`` pairs, or :class:`Related`.
+    ``message`` is one or two sentences for people: the first stands alone, says what is wrong with the
+    numbers in it, and does not repeat the rule's name. ``help`` is a list of concrete ways out. ``related``
+    takes pointers, ``(pointer, what it has to do with it)`` pairs, or :class:`Related`.
     """
     return Finding(
         message=message,

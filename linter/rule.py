@@ -1,4 +1,4 @@
-"""A rule: a code, a name, a severity, a page, and a function that looks at one subject and yields findings."""
+"""A rule: a code, a name, a severity, a page, and a function that looks at one subject."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from modelspec_lint.linter.severity import Severity
 Subject = Literal["file", "document", "deployment", "project", "crash"]
 """What a rule is shown, once each:
 
-``file`` a :class:`SourceFile` as read; ``document`` a :class:`Document` of ours with the ways in which it departs from the
-schema; ``deployment`` a :class:`Deployment`, a spec bound to facts; ``project`` a :class:`Project`, all documents of a run;
-``crash`` a :class:`Crash` of another rule.
+``file`` a :class:`SourceFile` as read; ``document`` a :class:`Document` of ours with the ways in which it
+departs from the schema; ``deployment`` a :class:`Deployment`, a spec bound to facts; ``project`` a
+:class:`Project`, all documents of a run; ``crash`` a :class:`Crash` of another rule.
 """
 
 Certainty = Literal["very-high", "high", "medium", "low"]
@@ -64,13 +64,15 @@ def rule(
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function.
 
-    ``fields`` are the JSON pointers that the rule reads itself: where one of them is broken (a structure finding stands
-    there), the rule is not run on that document. ``silenced_by`` are codes of deeper rules: where one of them
-    found something in a document, this rule's findings in it are dropped. ``certainty`` is how sure a finding
-    is to be true.
+    ``fields`` are the JSON pointers that the rule reads itself: where one of them is broken (a structure
+    finding stands there), the rule is not run on that document. ``silenced_by`` are codes of deeper rules:
+    where one of them found something in a document, this rule's findings in it are dropped. ``certainty``
+    is how sure a finding is to be true.
     """
     if not _CODE.match(code):
-        raise ValueError(f"rule code {code!r}: an upper-case prefix and three digits are wanted, such as ACME001")
+        raise ValueError(
+            f"rule code {code!r}: an upper-case prefix and three digits are wanted, such as ACME001"
+        )
     if not _NAME.match(name):
         raise ValueError(f"rule name {name!r}: lower-case words joined by hyphens are wanted")
 

@@ -1,7 +1,8 @@
 """The typed, read-only view of a document.
 
-Every object is always there; a value that the document does not declare, or declares with the wrong shape, is ``None``
-(lists and maps: empty). So a rule writes ``spec.runtime.batch.max_batch_size is None`` and never asks three times.
+Every object is always there; a value that the document does not declare, or declares with the wrong shape,
+is ``None`` (lists and maps: empty). So a rule writes ``spec.runtime.batch.max_batch_size is None`` and
+never asks three times.
 """
 
 from __future__ import annotations
@@ -369,7 +370,9 @@ def _text(parent: Any, name: str) -> str | None:
 
 def _texts(parent: Mapping[str, Any], name: str) -> Mapping[str, str]:
     return {
-        key: value for key, value in _map(parent, name).items() if isinstance(key, str) and isinstance(value, str)
+        key: value
+        for key, value in _map(parent, name).items()
+        if isinstance(key, str) and isinstance(value, str)
     }
 
 

@@ -99,7 +99,8 @@ class Undecidable:
 class Crash:
     """A rule that raised instead of judging: our mistake or a pack author's, never the user's.
 
-    ``place`` is where in the rule's code it happened, ``document`` what it was looking at (``None``: the whole run).
+    ``place`` is where in the rule's code it happened, ``document`` what it was looking at (``None``: the
+    whole run).
     """
 
     rule: Rule
@@ -138,7 +139,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that a report may show of a run. ``rules`` are the selected ones, by code; ``knowledge`` is the version of the facts."""
+    """All that a report may show of a run.
+
+    ``rules`` are the selected ones, by code; ``knowledge`` is the version of the facts.
+    """
 
     verdicts: tuple[Verdict, ...]
     undecided: tuple[Undecidable, ...]
@@ -151,9 +155,14 @@ class Result:
 
 
 def judge(
-    finding: Finding, rule: Rule, pack: Pack, severity: Severity, source: SourceFile, document: Document | None
+    finding: Finding,
+    rule: Rule,
+    pack: Pack,
+    severity: Severity,
+    source: SourceFile,
+    document: Document | None,
 ) -> Verdict:
-    """Locate a finding of ``rule`` on ``document`` (or, without one, on the file) and give it its severity."""
+    """Locate a finding of ``rule`` on ``document``, or without one on the file, and give it its severity."""
     place_document = finding.at.document or document
     place_source = place_document.file if place_document else source
     pointer = None if place_document is None or finding.at.span else finding.at.pointer
@@ -191,7 +200,9 @@ def _related(place: Place, message: str, source: SourceFile, document: Document 
     return RelatedPlace(message, place_source, _span(place, place_source, place_document), pointer)
 
 
-def _fingerprint(code: str, path: str, document: Document | None, pointer: str | None, finding: Finding) -> str:
+def _fingerprint(
+    code: str, path: str, document: Document | None, pointer: str | None, finding: Finding
+) -> str:
     """Identify a finding by what it is about, never by a line number.
 
     Rule, document (name and file), pointer and the value that stands there; for a place without a pointer its

@@ -1,0 +1,125 @@
+"""``modelspec lint``: the main job."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+
+import click
+
+from modelspec_lint.knowledge_base import KnowledgeBase
+from modelspec_lint.linter import engine
+from modelspec_lint.linter.cli.outputs import Output, OutputType, write_reports
+from modelspec_lint.linter.cli.packs import packs_or_exit
+from modelspec_lint.linter.cli.words import split_words
+from modelspec_lint.linter.discover import discover, read_found
+from modelspec_lint.linter.document import C_PARSER
+from modelspec_lint.linter.report import FORMATS
+from modelspec_lint.linter.selection import UnknownRule, select_rules
+from modelspec_lint.linter.severity import Severity
+from modelspec_lint.linter.verdicts import Result
+from modelspec_lint.linter.version import version
+
+CLEAN, FINDINGS, USAGE, CRASHED, NOTHING_LINTED = range(5)
+"""The exit codes; they are the same for every format."""
+
+_FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="What standard output gets."
+)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    type=OutputType(),
+    metavar="FORMAT=FILE",
+    help="Write a report into a file as well, such as sarif=findings.sarif; may be repeated.",
+)
+@click.option(
+    "--select", multiple=True, metavar="RULES", help="Only these: codes, names, tags, prefixes (MS2), ALL."
+)
+@click.option("--ignore", multiple=True, metavar="RULES", help="All but these; wins over --select.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*_FAIL_ON, "never"]),
+    default="error",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+@click.option("--fail-on-unknown", is_flag=True, help="Exit code 1 also where a rule could not decide.")
+@click.option("--stdin-filename", metavar="NAME", help="What to call standard input (the path '-').")
+@click.option("-q", "--quiet", is_flag=True, help="One line per finding, no summary.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Also what could not be decided and why, and what was loaded."
+)
+def lint(
+    paths: tuple[str, ...],
+    form: str,
+    outputs: tuple[Output, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    fail_on_unknown: bool,
+    stdin_filename: str | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Lint ModelSpec files: files, folders, quoted globs, or - for standard input. Default: this folder.
+
+    Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 usage error, 3 a rule or pack
+    crashed, 4 nothing was linted although paths were named.
+    """
+    gc.freeze()
+    gc.set_threshold(100_000)  # a short run over many small objects: let the collector sleep
+    packs = packs_or_exit()
+    try:
+        selected = select_rules(packs.rules(), split_words(select), split_words(ignore))
+    except UnknownRule as error:
+        raise click.UsageError(str(error)) from None
+    found = discover(paths or (".",), stdin_filename=stdin_filename)
+    for problem in found.problems:
+        click.echo(f"modelspec: {problem}", err=True)
+    if verbose and not C_PARSER:
+        click.echo(
+            "modelspec: PyYAML was built without libyaml; its slower Python parser reads the files", err=True
+        )
+    result = engine.lint(
+        (read_found(each) for each in found.paths),
+        selected,
+        packs,
+        KnowledgeBase.load(),
+        version=version(),
+        skipped=found.skipped,
+    )
+    write_reports(result, form, outputs, quiet=quiet, verbose=verbose)
+    _say_when_nothing(result, paths)
+    code = _exit_code(result, fail_on, fail_on_unknown, named=bool(paths))
+    if packs.problems:
+        code = CRASHED
+    elif found.problems and code in {CLEAN, FINDINGS}:
+        code = USAGE
+    sys.exit(code)
+
+
+def _exit_code(result: Result, fail_on: str, fail_on_unknown: bool, *, named: bool) -> int:
+    summary = result.summary
+    if summary.crashed:
+        return CRASHED
+    if fail_on != "never" and summary.at_or_above(_FAIL_ON[fail_on]):
+        return FINDINGS
+    if fail_on_unknown and summary.undecided:
+        return FINDINGS
+    if named and not summary.specs and not summary.findings:
+        return NOTHING_LINTED
+    return CLEAN
+
+
+def _say_when_nothing(result: Result, paths: Sequence[str]) -> None:
+    if not result.summary.specs and not result.summary.findings:
+        where = ", ".join(paths) if paths else "this folder"
+        click.echo(f"modelspec: nothing was linted: no ModelSpec document in {where}", err=True)

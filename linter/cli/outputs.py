@@ -1,0 +1,103 @@
+"""Where reports go: standard output, and files named by ``--output``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from modelspec_lint.linter.report import FORMATS, ReportOptions, render
+from modelspec_lint.linter.selection import did_you_mean
+from modelspec_lint.linter.verdicts import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A report that goes into a file."""
+
+    form: str
+    path: Path
+
+
+class OutputType(click.ParamType):
+    """``FORMAT=FILE``."""
+
+    name = "output"
+
+    def convert(
+        self, value: str | Output, parameter: click.Parameter | None, context: click.Context | None
+    ) -> Output:
+        """Parse one value; a mistake is a usage error that says what is wanted."""
+        if isinstance(value, Output):
+            return value
+        form, equals, path = value.partition("=")
+        if not equals or not path:
+            suffix = Path(value).suffix.lstrip(".").lower()
+            example = f"{suffix if suffix in FORMATS else 'sarif'}={value}"
+            self.fail(f"{value!r}: FORMAT=FILE is wanted, such as {example}", parameter, context)
+        if form not in FORMATS:
+            self.fail(f"there is no format {form!r}{did_you_mean(form, FORMATS)}", parameter, context)
+        return Output(form, Path(path))
+
+
+def write_reports(
+    result: Result, form: str, outputs: Sequence[Output], *, quiet: bool, verbose: bool
+) -> None:
+    """Print the report of ``form`` and write the others into their files.
+
+    A file that cannot be written is a usage error (exit code 2): a CI step that reads it later must not
+    find an old one.
+    """
+    options = ReportOptions(
+        color=_color(), unicode=_unicode(), quiet=quiet, verbose=verbose, root=_repository_root(Path.cwd())
+    )
+    for output in outputs:
+        plain = replace(options, color=False, unicode=True)
+        _write(output.path, _rendered(output.form, result, plain))
+    _print(_rendered(form, result, options))
+
+
+def _rendered(form: str, result: Result, options: ReportOptions) -> str:
+    report = render(form, result, options)
+    for warning in report.warnings:
+        click.echo(f"modelspec: {warning}", err=True)
+    return report.text
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise click.ClickException(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def _print(text: str) -> None:
+    """Print exactly ``text``, whatever the terminal's encoding can hold."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace"), nl=False)
+
+
+def _color() -> bool:
+    """Follow https://no-color.org and FORCE_COLOR; otherwise colour goes to terminals only."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _unicode() -> bool:
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
+    return encoding in {"utf8", "utf16", "utf32"}
+
+
+def _repository_root(start: Path) -> Path:
+    """Return the nearest folder with ``.git``, else the folder itself."""
+    for folder in (start, *start.parents):
+        if (folder / ".git").exists():
+            return folder
+    return start

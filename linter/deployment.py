@@ -1,0 +1,103 @@
+"""A deployment: a spec bound to facts. Which model, accelerator, precision and engine were meant."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from modelspec_lint.knowledge_base import (
+    Accelerator,
+    Engine,
+    KnowledgeBase,
+    Match,
+    Model,
+    Precision,
+    Workload,
+)
+from modelspec_lint.linter.broken import BrokenFields
+from modelspec_lint.linter.settings import (
+    Settings,
+    declared_in_environment,
+    read_settings,
+)
+from modelspec_lint.linter.spec import Spec, read_spec
+
+if TYPE_CHECKING:
+    from modelspec_lint.linter.document import Document
+
+MODEL = "/spec/identity/model"
+ACCELERATOR = "/spec/runtime/accelerator"
+ANNOTATIONS = "/metadata/annotations"
+
+_PRODUCTION = re.compile(r"(prod|production|prd|live)([-_.].*)?\Z", re.IGNORECASE | re.DOTALL)
+_STAGE_LABELS = ("environment", "env", "stage", "tier")
+
+
+class Deployment:
+    """One document's spec, with what the knowledge base knows of it. Computed once, when first asked for."""
+
+    def __init__(self, document: Document, knowledge: KnowledgeBase) -> None:
+        self.document = document
+        self.knowledge = knowledge
+
+    @cached_property
+    def spec(self) -> Spec:
+        """The typed view of the document."""
+        return read_spec(self.document.data)
+
+    @cached_property
+    def broken(self) -> BrokenFields:
+        """Fields that cannot be read as they were meant, because a structure finding stands on them."""
+        return BrokenFields(self.document)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the document's ``modelspec-lint/`` annotations declare."""
+        return read_settings(self.spec.metadata.annotations)
+
+    @cached_property
+    def environment(self) -> dict[str, tuple[str, str]]:
+        """Engine settings in the environment: setting -> (value, variable)."""
+        engine = self.engine.fact if self.engine else None
+        if engine is None or not self.spec.runtime.variables:
+            return {}
+        return declared_in_environment(
+            self.spec.runtime.variables, engine.facts.get("environment", {}), engine.facts.get("flags", {})
+        )
+
+    @cached_property
+    def production(self) -> bool:
+        """Whether a label says that this is a production deployment."""
+        labels = self.spec.metadata.labels
+        return any(_PRODUCTION.match(labels.get(name, "").strip()) for name in _STAGE_LABELS)
+
+    @cached_property
+    def model(self) -> Match[Model] | None:
+        """Which model the spec's ``id`` means; ``None`` when it declares none."""
+        name = self.spec.model.id
+        return self.knowledge.models.resolve(name) if name else None
+
+    @cached_property
+    def accelerator(self) -> Match[Accelerator] | None:
+        """Which accelerator the spec's ``type`` means; ``None`` when it declares none."""
+        name = self.spec.runtime.accelerator.type
+        return self.knowledge.accelerators.resolve(name) if name else None
+
+    @cached_property
+    def precision(self) -> Match[Precision] | None:
+        """Which precision the spec declares; ``None`` when it declares none."""
+        name = self.spec.model.precision
+        return self.knowledge.precisions.resolve(name) if name else None
+
+    @cached_property
+    def engine(self) -> Match[Engine] | None:
+        """Which serving engine the spec's ``framework`` means; ``None`` when it declares none."""
+        name = self.spec.model.framework
+        return self.knowledge.engines.resolve(name) if name else None
+
+    @cached_property
+    def workload(self) -> Match[Workload] | None:
+        """Which workload the spec's ``task`` means; ``None`` when it declares none."""
+        name = self.spec.model.task
+        return self.knowledge.workloads.resolve(name) if name else None

@@ -1,0 +1,88 @@
+"""Packs: found, loaded one by one, and asked for their rules through the hooks.
+
+A pack that cannot be imported loses only itself; it is reported, and the run fails for it.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pluggy
+
+from modelspec_lint.linter import hookspecs
+from modelspec_lint.linter.rule import Rule
+from modelspec_lint.linter.verdicts import Pack
+
+GROUP = "modelspec_lint.packs"
+BUILTIN = "builtin"
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """The loaded packs, the hooks they implement, and what went wrong while loading (finished sentences)."""
+
+    loaded: tuple[Pack, ...]
+    hooks: pluggy.PluginManager
+    problems: tuple[str, ...]
+
+    def rules(self) -> Iterator[tuple[Rule, Pack]]:
+        """Yield every rule with its pack, ordered by code."""
+        pairs = [(rule, pack) for pack in self.loaded for rule in pack.rules]
+        return iter(sorted(pairs, key=lambda pair: pair[0].code))
+
+
+def load_packs() -> Packs:
+    """Load every installed pack; the built-in one first, the others by name."""
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    loaded: list[Pack] = []
+    problems: list[str] = []
+    owner: dict[str, str] = {}
+    for entry in _entry_points():
+        try:
+            pack = _load(entry, manager)
+        except Exception as error:
+            problems.append(f"The rule pack {entry.name} ({entry.value}) could not be loaded: {_say(error)}")
+            continue
+        for rule in pack.rules:
+            for identity in (rule.code, rule.name):
+                other = owner.setdefault(identity, pack.name)
+                if other != pack.name:
+                    problems.append(f"The rule packs {other} and {pack.name} both have a rule {identity}")
+        loaded.append(pack)
+    return Packs(tuple(loaded), manager, tuple(problems))
+
+
+def _entry_points() -> list[importlib.metadata.EntryPoint]:
+    found = {entry.name: entry for entry in importlib.metadata.entry_points(group=GROUP)}
+    return sorted(found.values(), key=lambda entry: (entry.name != BUILTIN, entry.name))
+
+
+def _load(entry: importlib.metadata.EntryPoint, manager: pluggy.PluginManager) -> Pack:
+    plugin = entry.load()
+    manager.register(plugin, name=entry.name)
+    try:
+        manager.check_pending()
+        rules = []
+        for implementation in manager.hook.modelspec_rules.get_hookimpls():
+            if implementation.plugin is plugin:
+                rules = list(implementation.function())
+        for rule in rules:
+            if not isinstance(rule, Rule):
+                raise TypeError(f"modelspec_rules() gave {rule!r}, which is not a rule")
+    except BaseException:
+        manager.unregister(name=entry.name)
+        raise
+    distribution = entry.dist
+    return Pack(
+        name=entry.name,
+        version=distribution.version if distribution else "unknown",
+        origin=f"{distribution.name} {distribution.version}" if distribution else entry.value,
+        rules=tuple(sorted(rules, key=lambda rule: rule.code)),
+    )
+
+
+def _say(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0][:300]

@@ -1,0 +1,60 @@
+"""Which rules run: words on the command line against the rules that are there."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from modelspec_lint.linter.rule import Rule
+from modelspec_lint.linter.verdicts import Pack
+
+ALL = "ALL"
+
+
+class UnknownRule(Exception):
+    """A word that selects nothing; the message names it and the nearest word that would."""
+
+
+def select_rules(
+    rules: Iterable[tuple[Rule, Pack]], select: Sequence[str], ignore: Sequence[str]
+) -> tuple[tuple[Rule, Pack], ...]:
+    """Return the rules that ``select`` names (all, when it is empty) less those that ``ignore`` names.
+
+    A word is a code (``MS201``), a name (``weights-exceed-memory``), a tag (``memory``), a prefix of a code
+    (``MS2``) or ``ALL``. Rules about files that cannot be read stay, whatever is selected, until they are
+    ignored by name: nothing else can be said of such a file. Raises :class:`UnknownRule` for a word that
+    selects nothing.
+    """
+    pairs = tuple(rules)
+    chosen = [_chosen(pairs, word) for word in select]
+    dropped = frozenset().union(*(_chosen(pairs, word) for word in ignore))
+    kept = frozenset(rule.code for rule, _ in pairs if not chosen or rule.on == "file").union(*chosen)
+    return tuple((rule, pack) for rule, pack in pairs if rule.code in kept - dropped)
+
+
+def _chosen(pairs: Sequence[tuple[Rule, Pack]], word: str) -> frozenset[str]:
+    if word.upper() == ALL:
+        return frozenset(rule.code for rule, _ in pairs)
+    for matches in (
+        [rule.code for rule, _ in pairs if word.upper() == rule.code or word.lower() == rule.name],
+        [rule.code for rule, _ in pairs if word.lower() in rule.tags],
+        [rule.code for rule, _ in pairs if word and rule.code.startswith(word.upper())],
+    ):
+        if matches:
+            return frozenset(matches)
+    raise UnknownRule(f"No rule, tag or prefix is called {word!r}{did_you_mean(word, vocabulary(pairs))}")
+
+
+def vocabulary(pairs: Iterable[tuple[Rule, Pack]]) -> tuple[str, ...]:
+    """Return every word that selects something, for suggestions and completion."""
+    words: dict[str, None] = {}
+    for rule, _ in pairs:
+        words.update(dict.fromkeys((rule.code, rule.name, *rule.tags)))
+    return (*words, ALL)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``; did you mean 'MS201'?`` for the nearest known word, or nothing."""
+    by_fold = {each.casefold(): each for each in known}
+    near = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    return f"; did you mean {by_fold[near[0]]!r}?" if near else ""
