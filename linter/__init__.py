@@ -1,0 +1,36 @@
+"""The public face of the linter: all that a rule pack may import, and all that a program that runs it needs."""
+
+from modelspec_lint.knowledge_base import Estimate, Stated, Undecided
+from modelspec_lint.linter.deployment import Deployment
+from modelspec_lint.linter.document import Document, SourceFile, Span
+from modelspec_lint.linter.engine import Project, lint
+from modelspec_lint.linter.finding import Edit, Finding, Fix, Place, Related, finding
+from modelspec_lint.linter.hookspecs import hookimpl
+from modelspec_lint.linter.rule import Rule, rule
+from modelspec_lint.linter.severity import Severity
+from modelspec_lint.linter.verdicts import Crash, Result, Verdict
+
+__all__ = [
+    "Crash",
+    "Deployment",
+    "Document",
+    "Edit",
+    "Estimate",
+    "Finding",
+    "Fix",
+    "Place",
+    "Project",
+    "Related",
+    "Result",
+    "Rule",
+    "Severity",
+    "SourceFile",
+    "Span",
+    "Stated",
+    "Undecided",
+    "Verdict",
+    "finding",
+    "hookimpl",
+    "lint",
+    "rule",
+]

@@ -1,0 +1,32 @@
+"""What is wrong with a file before anybody asks what it declares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from modelspec_lint.linter.document.position import Span
+
+ProblemKind = Literal["unreadable", "syntax", "duplicate-key", "over-budget"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One trouble with the reading of a file, in finished sentences.
+
+    ``related`` are further places and what they have to do with it, ``help`` the ways out.
+    """
+
+    kind: ProblemKind
+    message: str
+    span: Span
+    related: tuple[tuple[Span, str], ...] = ()
+    help: tuple[str, ...] = ()
+
+
+class Unparsable(Exception):
+    """Reading cannot go on after ``problem``; what was read before it stands."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem

@@ -1,0 +1,1 @@
+"""Rules about governance: personal data, retention, approval."""

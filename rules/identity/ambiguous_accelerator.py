@@ -1,0 +1,58 @@
+"""MS303."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.rules.quantities import listed, number
+
+TYPE = "/spec/runtime/accelerator/type"
+
+
+@rule("MS303", "ambiguous-accelerator", severity=Severity.NOTE, tags=("identity", "knowledge"), fields=(TYPE,))
+def ambiguous_accelerator(deployment: Deployment) -> Iterator[Finding]:
+    """The accelerator's type names several variants that differ in memory or speed.
+
+    ## What it does
+    Says which variants `accelerator.type` may mean. Every estimate then spans all of them, and an error is
+    given only where every variant breaks.
+
+    ## Why it matters
+    An A100 has 40 or 80 GB, an H100 between 64 and 96. A deployment that is sized for the one and lands on the other
+    fails at start, or pays for memory that it does not use.
+
+    ## Bad
+    ```yaml
+    spec:
+      runtime:
+        accelerator:
+          type: a100
+    ```
+
+    ## Good
+    ```yaml
+    spec:
+      runtime:
+        accelerator:
+          type: a100-sxm4-80gb
+    ```
+
+    ## Options
+    None.
+
+    ## Sources
+    - NVIDIA A100 datasheet: 40 GB and 80 GB, PCIe and SXM,
+      <https://www.nvidia.com/content/dam/en-zz/Solutions/Data-Center/a100/pdf/nvidia-a100-datasheet-us-nvidia-1758950-r4-web.pdf>
+    - The variants that are known: `modelspec kb accelerators`
+    """
+    match = deployment.accelerator
+    if match is None or len(match.facts) < 2:
+        return
+    variants = sorted(match.facts, key=lambda accelerator: (accelerator.memory_gb, accelerator.id))
+    names = listed([f"{accelerator.id} ({number(accelerator.memory_gb)} GB)" for accelerator in variants])
+    yield finding(
+        TYPE,
+        f"{match.name!r} may be {names}; estimates span them all.",
+        help=f"write the variant, such as type: {variants[-1].id}",
+    )

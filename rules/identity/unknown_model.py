@@ -1,0 +1,71 @@
+"""MS301."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.rules.quantities import listed
+
+ID = "/spec/identity/model/id"
+
+
+@rule("MS301", "unknown-model", severity=Severity.NOTE, tags=("identity", "knowledge"), fields=(ID,))
+def unknown_model(deployment: Deployment) -> Iterator[Finding]:
+    """The model is not in the knowledge base, so nothing is computed about it.
+
+    ## What it does
+    Looks `model.id` up among the known models and their usual spellings. Says so where there is none, or where
+    the name fits several models that differ. Silent where the annotation `modelspec-lint/parameters` states the size.
+
+    ## Why it matters
+    Whether the weights fit, how long a cache gets and how fast an answer can come are computed from the
+    model's dimensions. Without them those questions stay open: they are counted as undecided, never passed.
+
+    ## Bad
+    ```yaml
+    spec:
+      identity:
+        model:
+          id: acme/chat-of-our-own
+    ```
+
+    ## Good
+    ```yaml
+    spec:
+      identity:
+        model:
+          id: llama-3-8b-instruct
+    ```
+
+    ```yaml
+    metadata:
+      annotations:
+        modelspec-lint/parameters: 7.2B
+    spec:
+      identity:
+        model:
+          id: acme/chat-of-our-own
+    ```
+
+    ## Options
+    None.
+
+    ## Sources
+    - The models that are known, with their own sources: `modelspec kb models`
+    """
+    match = deployment.model
+    if match is None or match.fact is not None or deployment.settings.parameters is not None:
+        return
+    if match.facts:
+        candidates = listed([model.id for model in match.facts[:4]])
+        yield finding(
+            ID,
+            f"{match.name!r} may be {candidates}; which one is meant is not clear, so nothing is computed about it.",
+            help="write the full id, as the model hub spells it",
+        )
+        return
+    near = deployment.knowledge.models.suggest(match.name)
+    help = [f"did you mean {listed(near)}?"] if near else []
+    help.append('a model of your own: state its size with the annotation modelspec-lint/parameters, such as "7.2B"')
+    yield finding(ID, f"The model {match.name!r} is not known, so nothing is computed about it.", help=help)

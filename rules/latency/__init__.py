@@ -1,0 +1,1 @@
+"""Rules about latency targets and the time that requests may take."""

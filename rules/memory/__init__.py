@@ -1,0 +1,1 @@
+"""Rules about memory: weights, KV cache and batch against what the accelerators offer."""

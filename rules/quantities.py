@@ -1,0 +1,20 @@
+"""How the messages of rules write numbers."""
+
+from __future__ import annotations
+
+
+def number(value: float) -> str:
+    """Write a number as people do: ``1200000``, ``0.5``, never ``1.2e+06``."""
+    return str(int(value)) if value == int(value) else f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def gib(value: float) -> str:
+    """Write memory: ``131.4 GiB``; two digits after the point where one would hide what matters."""
+    return f"{value:.1f} GiB" if abs(value) >= 1 else f"{value:.2f} GiB"
+
+
+def listed(words: list[str] | tuple[str, ...], last: str = "or") -> str:
+    """Join words: ``a``, ``a or b``, ``a, b or c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
