@@ -36,7 +36,7 @@ class Experts:
     count: int
     per_token: int
     width: int
-    layers: int
+    layers: int | None
     shared_width: int = 0
     latent_width: int | None = None
 
@@ -51,6 +51,7 @@ class Model:
     task: str
     architecture: str | None
     parameters: int
+    parameters_basis: str | None  # how the count was checked: exact, text-computed, no-reference, ...
     active_parameters: int | None
     layers: int | None
     hidden: int | None
@@ -71,6 +72,9 @@ class Model:
     text_parameters: int | None  # multimodal models: the language model's share
     precision: str  # id of the precision of the weights as published
     dtype: str | None  # torch_dtype: what "auto" means for the KV cache
+    dtype_basis: str | None  # grade of the claim
+    embedding_width: int | None  # embedding models: the length of the vector
+    checkpoints: dict[str, str]  # other publishers' repackagings of this model: their id -> id of its precision
     license: str | None
     gated: bool | None
     released: str | None
@@ -84,7 +88,8 @@ class MigProfile:
     """One MIG slice of an accelerator."""
 
     name: str
-    memory_gib: float | None
+    memory_gib: float | None  # what a process sees; None when only the name is known, which overstates
+    instances: int | None  # how many of them one accelerator holds
     basis: str
 
 
@@ -101,9 +106,13 @@ class Accelerator:
     kubernetes_resource: str | None
     architecture: str | None
     compute_capability: tuple[int, int] | None
+    gfx: str | None  # AMD's name of the instruction set
     memory_gb: float  # marketing
     driver_memory_mib: int | None  # what nvidia-smi / rocm-smi prints
-    visible_memory_gib: tuple[float, float] | None  # measured: what the framework sees (low, high)
+    driver_memory_note: str | None
+    visible_memory_gib: tuple[float, float]  # what a framework sees of one schedulable unit (low, high)
+    visible_memory_basis: str  # "measured", or what the interval was derived from
+    largest_memory_gib: float  # no configuration (driver, ECC off) shows more: the end that errors use
     memory_type: str | None
     bandwidth_gb_s: float | None
     tflops: dict[str, float]  # dense rates by precision; absent: see the next two
@@ -113,6 +122,7 @@ class Accelerator:
     fast_domain: int | None  # accelerators of one node joined by the fast interconnect
     mig_profiles: tuple[MigProfile, ...]
     schedulable_unit: str | None
+    power_w: int | None
     released: int | None
     unverified: tuple[str, ...]
     notes: tuple[str, ...]
@@ -174,9 +184,10 @@ class Workload:
 class Instance:
     """One cloud instance type with its accelerators and its list price."""
 
-    cloud: str
     id: str
-    accelerator: str
+    aliases: tuple[str, ...]
+    cloud: str
+    accelerator: str  # id of the accelerator
     count: float
     vcpus: float | None
     memory_gib: float | None
@@ -184,5 +195,6 @@ class Instance:
     region: str | None
     price_date: str | None
     spot_usd_per_hour: float | None
+    capacity_block_usd_per_hour: float | None
     notes: tuple[str, ...]
     sources: tuple[str, ...]

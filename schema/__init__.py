@@ -16,7 +16,7 @@ def names() -> tuple[str, ...]:
 
 
 def load_schema(name: str) -> dict[str, Any]:
-    """Return a new copy of the schema called ``name``, such as ``modelspec.v0.1``; ``KeyError`` when there is none."""
+    """Return a new copy of a schema, such as ``modelspec.v0.1``; ``KeyError`` when none has that name."""
     if name not in names():
         raise KeyError(name)
     schema: dict[str, Any] = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))

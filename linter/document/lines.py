@@ -14,8 +14,8 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 class Lines:
     """Line table of a text, made when it is first asked.
 
-    PyYAML's own line numbers are not used: depending on its version it counts U+0085, U+2028 and U+2029 as line
-    ends, which no editor does.
+    PyYAML's own line numbers are not used: depending on its version it counts U+0085, U+2028 and U+2029 as
+    line ends, which no editor does.
     """
 
     def __init__(self, text: str) -> None:

@@ -13,8 +13,8 @@ Style = Literal["plain", "single", "double", "literal", "folded", "block", "flow
 class Timestamp:
     """A date or a time: what YAML 1.1 makes of a plain ``2026-03-31``.
 
-    It is no string on purpose, as it is none for the programs that load the file with YAML 1.1: where a string is
-    wanted, it is a value of the wrong type.
+    It is no string on purpose, as it is none for the programs that load the file with YAML 1.1: where a
+    string is wanted, it is a value of the wrong type.
     """
 
     text: str
@@ -27,12 +27,14 @@ class Timestamp:
 class Node:
     """A scalar, a map or a list as it stands in a document.
 
-    ``tag`` is the short YAML tag (``str``, ``int``, ``float``, ``bool``, ``null``, ``timestamp``, ``binary``, ``map``,
-    ``list``), ``text`` a scalar's text without its quotes, ``value`` plain Python data: dict, list, str, int, float, bool,
-    None, and :class:`Timestamp`. An integer beyond the range of a float (309 digits and more) has an infinite float as its
-    value. ``start`` and ``end`` are character offsets of the value itself, without anchor, tag or trailing comment; a value
-    that is absent has none of either (``start == end``). For a value given by an alias they are those of the alias, while
-    what is inside keeps the places where it is written.
+    ``tag`` is the short YAML tag: ``str``, ``int``, ``float``, ``bool``, ``null``, ``timestamp``,
+    ``binary``, ``map``, ``list``. ``text`` is a scalar's text without its quotes, ``value`` plain Python
+    data: dict, list, str, int, float, bool, None, and :class:`Timestamp`; an integer of more than 308 digits
+    has ``GREATEST_INTEGER`` (``scalars``) as its value, or its negative.
+
+    ``start`` and ``end`` are character offsets of the value itself, without anchor, tag or trailing comment;
+    a value that is left empty has ``start == end``. For a value given by an alias they are those of the
+    alias, while what is inside keeps the places where it is written.
     """
 
     kind: NodeKind
@@ -57,8 +59,8 @@ class Node:
 class Entry:
     """A key and its value in a map.
 
-    ``name`` is the key as data and pointers have it. Keys that YAML does not read as text keep their spelling (``1``,
-    ``null``, ``yes``, ``[a, b]``); ``key.tag`` tells what they were.
+    ``name`` is the key as data and pointers have it. Keys that YAML does not read as text keep their spelling
+    (``1``, ``null``, ``yes``, ``[a, b]``); ``key.tag`` tells what they were.
     """
 
     name: str

@@ -6,7 +6,7 @@ _JOINERS = "\u200c\u200d"  # part of ordinary words in many scripts, and of emoj
 
 
 def printable(text: str, limit: int | None = None) -> str:
-    """Show control and other invisible characters as escapes such as ``\\x1b``, and cut to ``limit`` characters."""
+    """Show invisible and control characters as escapes such as ``\\x1b``; cut to ``limit`` characters."""
     if limit is not None and len(text) > limit:
         text = text[: max(limit - 3, 0)] + "..."
     if text.isprintable():

@@ -12,13 +12,18 @@ from modelspec_lint.linter.document.node import Timestamp
 
 NAMESPACE = "tag:yaml.org,2002:"
 
+GREATEST_INTEGER = 10**308
+"""What stands for any greater integer: as text and as a float it raises nothing."""
+
 _RESOLVERS: dict[str, list[tuple[str, Any]]] = {
-    first: [(tag.removeprefix(NAMESPACE), pattern) for tag, pattern in resolvers if not tag.endswith(":value")]
+    first: [
+        (tag.removeprefix(NAMESPACE), pattern) for tag, pattern in resolvers if not tag.endswith(":value")
+    ]
     for first, resolvers in Resolver.yaml_implicit_resolvers.items()
 }
 _BOOLS = {"yes": True, "no": False, "true": True, "false": False, "on": True, "off": False}
 _NULLS = {"", "~", "null", "Null", "NULL"}
-_LONGEST_INTEGER = 308  # digits: any more and it is beyond the range of a float
+_LONGEST_NUMBER = 308  # digits
 
 
 class NotThat(ValueError):
@@ -56,38 +61,43 @@ def _bool(text: str) -> bool:
     return _BOOLS[text.lower()]
 
 
-def _int(text: str) -> int | float:
-    digits = text.replace("_", "")
-    sign = -1 if digits[:1] == "-" else 1
-    digits = digits.lstrip("+-")
-    if len(digits) > _LONGEST_INTEGER and digits[0].isdigit():
+def _int(text: str) -> int:
+    sign, digits = _signed(text)
+    if len(digits) > _LONGEST_NUMBER and digits[0].isdigit():
         # judged by its length: Python refuses to convert long numbers, and base 60 takes quadratic time
-        return sign * math.inf
+        return sign * GREATEST_INTEGER
     if digits == "0":
         return 0
     if digits.startswith("0b"):
-        return sign * int(digits[2:], 2)
-    if digits.startswith("0x"):
-        return sign * int(digits[2:], 16)
-    if digits.startswith("0"):
-        return sign * int(digits, 8)
-    if ":" in digits:
-        return sign * sum(int(part) * 60**power for power, part in enumerate(reversed(digits.split(":"))))
-    return sign * int(digits)
+        number = int(digits[2:], 2)
+    elif digits.startswith("0x"):
+        number = int(digits[2:], 16)
+    elif digits.startswith("0"):
+        number = int(digits, 8)
+    elif ":" in digits:
+        number = sum(int(part) * 60**power for power, part in enumerate(reversed(digits.split(":"))))
+    else:
+        number = int(digits)
+    return sign * min(number, GREATEST_INTEGER)
 
 
 def _float(text: str) -> float:
-    digits = text.replace("_", "").lower()
-    sign = -1.0 if digits[:1] == "-" else 1.0
-    digits = digits.lstrip("+-")
+    sign, digits = _signed(text.lower())
     if digits == ".inf":
         return sign * math.inf
     if digits == ".nan":
         return math.nan
     if ":" in digits:
+        if len(digits) > _LONGEST_NUMBER:
+            return sign * math.inf
         parts = reversed(digits.split(":"))
         return sign * sum((float(part) * 60.0**power for power, part in enumerate(parts)), 0.0)
     return sign * float(digits)
+
+
+def _signed(text: str) -> tuple[int, str]:
+    digits = text.replace("_", "")
+    return (-1 if digits.startswith("-") else 1), digits.lstrip("+-")
 
 
 _CONSTRUCTORS: dict[str, Callable[[str], Any]] = {

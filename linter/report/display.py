@@ -97,3 +97,32 @@ def _width(character: str) -> int:
     if "\u1160" <= character <= "\u11ff" or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break ``text`` into lines of at most ``width`` columns, at spaces; a longer word gets its own."""
+    lines: list[str] = []
+    room = 0
+    for word in text.split():
+        needs = display_width(word)
+        if lines and needs < room:
+            lines[-1] += f" {word}"
+            room -= needs + 1
+        else:
+            lines.append(word)
+            room = width - needs
+    return lines or [""]
+
+
+def clipped(text: str, width: int, ellipsis: str) -> str:
+    """Cut ``text`` to ``width`` columns; ``ellipsis`` stands where something is missing."""
+    if display_width(text) <= width:
+        return text
+    room = width - len(ellipsis)
+    kept = ""
+    for character, columns in zip(text, _widths(text), strict=True):
+        room -= columns
+        if room < 0:
+            break
+        kept += character
+    return kept + ellipsis

@@ -17,15 +17,15 @@ Path = tuple[Step, ...]
 Type = Literal["object", "array", "string", "integer", "number", "boolean"]
 
 GREATEST = 10**18 - 1
-"""The greatest number that means anything: arithmetic stays exact below, and no declared quantity comes near."""
+"""The greatest number that means anything; no declared quantity comes near it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One place of the schema.
 
-    ``fields`` are an object's known fields; ``each`` is what a list's entries, or the values of a map with free keys, are.
-    ``path`` names the place from the root, with ``*`` for a list's entry or a free key.
+    ``fields`` are an object's known fields; ``each`` is what a list's entries are, or the values of a map
+    with free keys. ``path`` names the place from the root, with ``*`` for a list's entry or a free key.
     """
 
     path: tuple[str, ...]
@@ -81,6 +81,18 @@ def field_at(path: Sequence[Step]) -> Field | None:
     return field
 
 
+def value_at(data: Any, path: Sequence[Step]) -> Any:
+    """Return what ``data`` holds at ``path``; ``None`` where it holds nothing."""
+    for step in path:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data
+
+
 @functools.cache
 def all_fields() -> tuple[Field, ...]:
     """Return every field, the outermost first."""
@@ -122,7 +134,9 @@ def _read(schema: dict[str, Any], node: dict[str, Any], path: tuple[str, ...]) -
         title=node["title"],
         description=node["description"],
         example=node["examples"][0],
-        fields={name: _read(schema, child, (*path, name)) for name, child in node.get("properties", {}).items()},
+        fields={
+            name: _read(schema, child, (*path, name)) for name, child in node.get("properties", {}).items()
+        },
         required=tuple(node.get("required", ())),
         each=None if each is None else _read(schema, each, (*path, "*")),
         allowed=tuple(node.get("enum", ())) or ((node["const"],) if "const" in node else ()),

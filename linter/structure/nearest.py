@@ -19,8 +19,8 @@ Nearness = Literal["same", "slip", "near", "words"]
 class Near:
     """A known name that may have been meant, and how it differs.
 
-    ``same``: only in case or separators; ``slip``: one letter missing, extra, wrong or two swapped; ``near``: a few letters;
-    ``words``: it holds more words or fewer.
+    ``same``: only in case or separators; ``slip``: one letter missing, extra or wrong, or two swapped;
+    ``near``: a few letters; ``words``: it holds more words or fewer, or is cut short.
     """
 
     name: str
@@ -63,7 +63,12 @@ def _by_words(name: str, names: tuple[str, ...]) -> tuple[Near, ...]:
     if not asked:
         return ()
     found = [each for each in names if (words := _words(each)) and (words < asked or asked < words)]
-    return tuple(Near(each, "words") for each in found)
+    return tuple(Near(each, "words") for each in found or (each for each in names if _is_cut(name, each)))
+
+
+def _is_cut(name: str, known: str) -> bool:
+    short, long = sorted((plain(name), plain(known)), key=len)
+    return len(short) >= 4 and long.startswith(short)
 
 
 def _words(name: str) -> frozenset[str]:

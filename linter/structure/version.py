@@ -12,7 +12,10 @@ Standing = Literal["newer", "older", "unknown", "other-group"]
 
 
 def standing(stated: str, known: str) -> Standing:
-    """Tell how a stated ``apiVersion`` stands to the known one, in Kubernetes' order: v1alpha1, v1beta1, v1, v2alpha1."""
+    """Tell how a stated ``apiVersion`` stands to the known one, in Kubernetes' order.
+
+    That is v1alpha1, v1alpha2, v1beta1, v1, v2alpha1, and so on.
+    """
     group, _, version = stated.rpartition("/")
     known_group, _, known_version = known.rpartition("/")
     if group.casefold() != known_group.casefold():

@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from modelspec_lint.linter.structure.fields import GREATEST, Field, Path, Step
+from modelspec_lint.linter.document.node import Timestamp
+from modelspec_lint.linter.document.printable import printable
+from modelspec_lint.linter.structure.fields import Field, Path, Step
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.document import Document
@@ -17,19 +19,7 @@ LONGEST = 60
 
 def shown(text: str) -> str:
     """Return ``text`` short, on one line, with every character that a terminal might obey escaped."""
-    head = text if len(text) <= LONGEST else text[: LONGEST - 1]
-    printable = "".join(each if each.isprintable() else _escape(each) for each in head)
-    return printable if len(text) <= LONGEST else printable + "…"
-
-
-def _escape(character: str) -> str:
-    code = ord(character)
-    named = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(character)
-    if named is not None:
-        return named
-    if code <= 0xFF:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+    return printable(text, LONGEST)
 
 
 def pointer_of(path: Iterable[Step]) -> str:
@@ -93,6 +83,11 @@ def _number_wanted(field: Field) -> str:
     return words if field.minimum is None else f"{words} of at least {field.minimum}"
 
 
+def about(path: Path, field: Field) -> str:
+    """Say what a field means."""
+    return f"`{last(path)}`: {field.description}"
+
+
 def value_words(document: Document, pointer: str, value: object) -> str:
     """Say what stands at a place, in the words of YAML: ``the text "8"``."""
     if value is None:
@@ -104,14 +99,17 @@ def value_words(document: Document, pointer: str, value: object) -> str:
     if isinstance(value, str):
         return f'the text "{shown(value)}"'
     written = written_at(document, pointer)
+    if isinstance(value, Timestamp):
+        return f"`{shown(written)}`, which YAML reads as a date"
     if isinstance(value, bool):
         read = "true" if value else "false"
-        return f"`{read}`" if written.lower() in ("", read) else f"`{shown(written)}`, which YAML reads as {read}"
+        as_read = f", which YAML reads as {read}" if written.lower() not in ("", read) else ""
+        return f"`{shown(written or read)}`{as_read}"
     if isinstance(value, float) and math.isnan(value):
         return f"`{shown(written)}`, which is not a number"
-    if isinstance(value, float) and math.isinf(value):
+    if isinstance(value, float) and math.isinf(value) and len(written) <= LONGEST:
         return f"`{shown(written)}`, which is infinite"
-    if isinstance(value, int) and abs(value) > GREATEST and len(written) > LONGEST:
+    if len(written) > LONGEST:
         return f"a number of {len(written):,} characters"
     return f"the number {shown(written or str(value))}"
 

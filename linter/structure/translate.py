@@ -1,0 +1,65 @@
+"""From broken keywords of the schema to causes: what follows from another cause is not said again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from modelspec_lint.linter.finding import Place
+from modelspec_lint.linter.structure.fields import Path
+from modelspec_lint.linter.structure.missing_field import missing_field
+from modelspec_lint.linter.structure.unknown_field import MOST_EXPLAINED, unknown_fields
+from modelspec_lint.linter.structure.value_not_allowed import API_VERSION, other_version, value_not_allowed
+from modelspec_lint.linter.structure.value_out_of_range import value_out_of_range
+from modelspec_lint.linter.structure.violation import Violation
+from modelspec_lint.linter.structure.walk import Breach
+from modelspec_lint.linter.structure.wrong_type import wrong_type
+
+if TYPE_CHECKING:
+    from modelspec_lint.linter.document import Document
+
+
+def translate(document: Document, breaches: list[Breach]) -> tuple[Violation, ...]:
+    """Return one violation for each cause behind the breaches, in the order of the text.
+
+    A required field that is there under a misspelt name or in another place is not missing as well. Of a
+    document in another version of the format only that is said. What stands under an alias is said once.
+    """
+    paths: dict[str, list[Path]] = defaultdict(list)
+    for breach in breaches:
+        paths[breach.keyword].append(breach.path)
+    if API_VERSION in paths["const"] and (version := other_version(document)) is not None:
+        return (version,)
+
+    found: list[Violation] = []
+    meant: set[Path] = set()
+    for parent, names in _by_parent(paths["additionalProperties"]).items():
+        for unknown in unknown_fields(document, parent, names, max(MOST_EXPLAINED - len(found), 0)):
+            found.append(unknown.violation)
+            if unknown.meant is not None:
+                meant.add(unknown.meant)
+    for path in paths["required"]:
+        missing = missing_field(document, path, meant)
+        if missing is not None:
+            found.append(missing)
+    found += [wrong_type(document, path, meant) for path in paths["type"]]
+    found += [value_not_allowed(document, path) for path in (*paths["const"], *paths["enum"])]
+    found += [value_out_of_range(document, path) for path in (*paths["minimum"], *paths["maximum"])]
+    return _once(document, found)
+
+
+def _by_parent(paths: list[Path]) -> dict[Path, list[str]]:
+    names: dict[Path, list[str]] = {}
+    for path in paths:
+        names.setdefault(path[:-1], []).append(str(path[-1]))
+    return names
+
+
+def _once(document: Document, found: list[Violation]) -> tuple[Violation, ...]:
+    """Sort by place, and keep one of those that stand at the same place of the text for the same reason."""
+    placed: dict[tuple[int, int, str, str], Violation] = {}
+    for violation in found:
+        span = document.locate(Place(violation.pointer, "key"))
+        name = violation.pointer.rpartition("/")[2]
+        placed.setdefault((span.start, span.end, violation.kind, name), violation)
+    return tuple(placed[key] for key in sorted(placed))

@@ -1,0 +1,193 @@
+"""Keys that the format does not know: which one was meant, or where the field belongs."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from modelspec_lint.linter.finding import Edit, Fix
+from modelspec_lint.linter.structure.fields import Field, Path, all_fields, field_at, root, value_at
+from modelspec_lint.linter.structure.nearest import Near, nearest, plain
+from modelspec_lint.linter.structure.violation import Violation
+from modelspec_lint.linter.structure.wording import dotted, either, listed, pointer_of, shown
+
+if TYPE_CHECKING:
+    from modelspec_lint.linter.document import Document
+
+MOST_EXPLAINED = 100
+"""For how many unknown keys of a document the meaning is looked for; no person misspells more."""
+
+_RANK = {"same": 0, "slip": 1, "near": 2, "words": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownField:
+    """What is said of an unknown key, and where the known field is that was meant, if that is sure."""
+
+    violation: Violation
+    meant: Path | None
+
+
+def unknown_fields(
+    document: Document, parent: Path, names: Sequence[str], explain: int
+) -> Iterator[UnknownField]:
+    """Explain the unknown keys of one object, at most ``explain`` of them closely."""
+    field = field_at(parent)
+    assert field is not None, f"keys are unknown only where the schema knows the object: {parent}"
+    mapping = value_at(document.data, parent)
+    absent = [name for name in field.fields if name not in mapping]
+    hints = [(name, nearest(name, absent)) for name in names[:explain]]
+    hints.sort(key=lambda hint: min((_RANK[near.nearness] for near in hint[1]), default=len(_RANK)))
+    for name, near in hints:
+        found = _explain(document, parent, field, name, tuple(each for each in near if each.name in absent))
+        if found.meant is not None and found.meant[:-1] == parent:
+            absent.remove(str(found.meant[-1]))
+        yield found
+    for name in names[explain:]:
+        yield _say(parent, name, "")
+
+
+def _explain(
+    document: Document, parent: Path, field: Field, name: str, near: tuple[Near, ...]
+) -> UnknownField:
+    value = value_at(document.data, (*parent, name))
+    homes = () if near and near[0].nearness == "same" else _homes(field, name, value)
+    if homes:
+        return _elsewhere(document, parent, name, homes)
+    if near:
+        return _misspelt(document, parent, field, name, near, value)
+    if annotation := _annotations().get(plain(name).removesuffix("size")):
+        return _annotated(parent, name, annotation, value)
+    if present := nearest(name, (each for each in field.fields if each != name)):
+        line = document.span(pointer_of((*parent, present[0].name)), "key").line
+        return _say(parent, name, f"; `{present[0].name}` is already there, on line {line}.")
+    return _say(parent, name, "", f"the fields of {dotted(parent)} are {listed(field.fields)}")
+
+
+def _misspelt(
+    document: Document, parent: Path, field: Field, name: str, near: tuple[Near, ...], value: object
+) -> UnknownField:
+    question = f"; did you mean {either([each.name for each in near])}?"
+    if len(near) > 1:
+        return _say(parent, name, question)
+    meant = near[0].name
+    fixes: tuple[Fix, ...] = ()
+    edit = _rename(document, (*parent, name), name, meant)
+    if edit is not None and _fits(field.fields[meant], value):
+        safe = near[0].nearness in ("same", "slip")
+        fixes = (Fix(f"rename `{shown(name)}` to `{meant}`", (edit,), safe=safe),)
+    return _say(parent, name, question, fixes=fixes, meant=(*parent, meant))
+
+
+def _elsewhere(document: Document, parent: Path, name: str, homes: Sequence[Field]) -> UnknownField:
+    known = homes[0].path[-1]
+    places = " or ".join(_home(home) for home in homes)
+    text = f"; `{known}` belongs {places}."
+    path = homes[0].path
+    if len(homes) > 1 or "*" in path:
+        return _say(parent, name, text)
+    return _say(parent, name, text, _way_there(document, path[:-1]), meant=path)
+
+
+def _annotated(parent: Path, name: str, annotation: str, value: object) -> UnknownField:
+    text = f"; ModelSpec has no field for it, the annotation `{annotation}` says it."
+    scalar = str(value).lower() if isinstance(value, bool) else str(value)
+    lines = f'metadata:\n  annotations:\n    {annotation}: "{shown(scalar)}"'
+    help = "" if isinstance(value, dict | list) or value is None else f"write instead:\n{lines}"
+    return _say(parent, name, text, help)
+
+
+def _say(
+    parent: Path,
+    name: str,
+    more: str,
+    help: str = "",
+    *,
+    fixes: tuple[Fix, ...] = (),
+    meant: Path | None = None,
+) -> UnknownField:
+    of = dotted(parent) if parent else "a ModelSpec"
+    return UnknownField(
+        Violation(
+            kind="unknown-field",
+            pointer=pointer_of((*parent, name)),
+            message=f"`{shown(name)}` is not a field of {of}{more or '.'}",
+            help=(help,) if help else (),
+            fixes=fixes,
+        ),
+        meant,
+    )
+
+
+def _homes(here: Field, name: str, value: object) -> tuple[Field, ...]:
+    """Return the nearest places at which the schema has a field of this name."""
+    named = [field for field in _by_plain_name().get(plain(name), ()) if field.path[:-1] != here.path]
+    fitting = [field for field in named if _fits(field, value)] or named
+    if not fitting:
+        return ()
+    away = [_distance(here.path, field.path[:-1]) for field in fitting]
+    return tuple(field for field, distance in zip(fitting, away, strict=True) if distance == min(away))
+
+
+def _distance(here: tuple[str, ...], there: tuple[str, ...]) -> int:
+    shared = 0
+    for one, other in zip(here, there, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return len(here) + len(there) - 2 * shared
+
+
+def _home(field: Field) -> str:
+    parent = field.path[:-1]
+    return f"under {'.'.join(parent).replace('.*', '[]')}" if parent else "at the top of the document"
+
+
+def _way_there(document: Document, home: tuple[str, ...]) -> str:
+    depth = len(home)
+    while depth and not isinstance(value_at(document.data, home[:depth]), dict):
+        depth -= 1
+    if not home:
+        return "move it to the top of the document, without indentation"
+    line = document.span(pointer_of(home[:depth]), "key").line if depth else 0
+    if depth == len(home):
+        return f"move it under `{home[-1]}:` on line {line}"
+    under = f"under `{home[depth - 1]}:` on line {line}" if depth else "at the top of the document"
+    return f"{'.'.join(home)} is not there yet: `{home[depth]}:` goes {under}"
+
+
+def _rename(document: Document, path: Path, name: str, meant: str) -> Edit | None:
+    """Return the edit of a key's letters; ``None`` for a key that is written in no plain way."""
+    span = document.span(pointer_of(path), "key")
+    written = document.file.text[span.start : span.end]
+    if written == name:
+        return Edit(span, meant)
+    if written in (f'"{name}"', f"'{name}'"):
+        return Edit(document.file.span(span.start + 1, span.end - 1), meant)
+    return None
+
+
+def _fits(field: Field, value: object) -> bool:
+    if field.type == "object":
+        return isinstance(value, dict)
+    if field.type == "array":
+        return isinstance(value, list)
+    return value is not None and not isinstance(value, dict | list)
+
+
+@functools.cache
+def _by_plain_name() -> Mapping[str, tuple[Field, ...]]:
+    found: dict[str, tuple[Field, ...]] = {}
+    for field in all_fields():
+        if field.path and field.path[-1] != "*":
+            name = plain(field.path[-1])
+            found[name] = (*found.get(name, ()), field)
+    return found
+
+
+@functools.cache
+def _annotations() -> Mapping[str, str]:
+    known = root().fields["metadata"].fields["annotations"].fields
+    return {plain(name.rpartition("/")[2]): name for name in known}

@@ -1,0 +1,74 @@
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from modelspec_lint.linter.cli import main
+
+
+def modelspec(*arguments):
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def test_rules_lists_every_rule_with_severity_and_sentence():
+    run = modelspec("rules")
+    lines = run.stdout.splitlines()
+    assert run.exit_code == 0
+    assert [line[:5] for line in lines] == sorted(line[:5] for line in lines)
+    assert next(line for line in lines if line.startswith("MS201")).split()[:3] == [
+        "MS201",
+        "error",
+        "weights-exceed-memory",
+    ]
+
+
+def test_rules_speaks_json_and_markdown():
+    rules = json.loads(modelspec("rules", "--format", "json", "--select", "MS201").stdout)["rules"]
+    assert [rule["code"] for rule in rules if rule["code"] == "MS201"] == ["MS201"]
+    assert "| MS201 | weights-exceed-memory | error |" in modelspec("rules", "--format", "markdown").stdout
+
+
+def test_packs_are_listed_with_where_they_come_from():
+    run = modelspec("rules", "--packs")
+    assert run.stdout.startswith("builtin ")
+    assert "modelspec-lint" in run.stdout
+    assert json.loads(modelspec("rules", "--packs", "--format", "json").stdout)["packs"][0]["name"] == "builtin"
+
+
+@pytest.mark.parametrize("word", ["MS201", "ms201", "weights-exceed-memory"])
+def test_explain_prints_a_rules_page(word):
+    run = modelspec("explain", word)
+    assert run.exit_code == 0
+    assert run.stdout.startswith("# MS201 weights-exceed-memory\n")
+    assert "## What it does" in run.stdout
+
+
+@pytest.mark.parametrize("path", ["spec.runtime.batch", "/spec/runtime/batch", "Spec.Runtime.Batch"])
+def test_explain_prints_what_a_field_means(path):
+    run = modelspec("explain", path)
+    assert run.exit_code == 0
+    assert "maxBatchSize" in run.stdout
+
+
+def test_explain_says_type_bounds_and_examples_of_a_field():
+    text = modelspec("explain", "spec.operations.serving.port").stdout
+    assert "a whole number from 1 to 65535" in text
+    assert "Examples:" in text
+    assert "one of http, grpc" in modelspec("explain", "spec.operations.serving.protocol").stdout
+    assert "required" in modelspec("explain", "spec.pipeline.dependencies").stdout
+
+
+@pytest.mark.parametrize(
+    ("word", "suggestion"),
+    [("MS2O1", "MS201"), ("spec.runtime.bach", "spec.runtime.batch"), ("weight-exceeds-memory", "weights-exceed-memory")],
+)
+def test_explain_suggests_what_may_have_been_meant(word, suggestion):
+    run = modelspec("explain", word)
+    assert run.exit_code == 2
+    assert f"did you mean '{suggestion}'?" in run.stderr
+
+
+def test_help_and_version_are_there():
+    assert "lint" in modelspec("-h").stdout
+    assert "Exit codes" in modelspec("lint", "--help").stdout
+    assert modelspec("--version").stdout.startswith("modelspec")
