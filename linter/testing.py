@@ -2,14 +2,14 @@
 
 The project's own rules and those of other packs are tested with this module::
 
-    from modelspec_lint.linter.testing import lint_fragment, page_problems
+    from modelspec_lint.linter.testing import brief, lint_fragment, page_problems
 
     def test_the_page_of_my_rule_tells_the_truth():
         assert page_problems(my_rule) == ()
 
     def test_a_team_label_is_asked_for():
-        (verdict,) = lint_fragment("metadata: {labels: {env: prod}}", my_rule)
-        assert verdict.message == "No team is named."
+        verdicts = lint_fragment("metadata: {labels: {env: prod}}", my_rule)
+        assert brief(verdicts) == ["5:3 warning[ACME001] No team is named."]
 """
 
 from __future__ import annotations
@@ -93,6 +93,14 @@ def lint_fragment(fragment: str, rules: Rule | Iterable[Rule] | None = None) -> 
     return lint_text(merge(fragment), rules).verdicts
 
 
+def brief(verdicts: Iterable[Verdict]) -> list[str]:
+    """Write verdicts one a line, for comparison: ``5:3 warning[ACME001] No team is named.``."""
+    return [
+        f"{each.span.line}:{each.span.column} {each.severity.label}[{each.code}] {each.message}"
+        for each in verdicts
+    ]
+
+
 def page_problems(rule: Rule) -> tuple[str, ...]:
     """Say where a rule's page is incomplete or untrue, in finished sentences; nothing when all is well.
 
@@ -104,7 +112,9 @@ def page_problems(rule: Rule) -> tuple[str, ...]:
     problems = [f"The page has no section {name!r}." for name in HEADINGS if not page.sections.get(name)]
     if not page.summary:
         problems.append("The page does not begin with a sentence that says what is wrong.")
-    problems += [f"The page has no example under {name!r}." for name in ("Bad", "Good") if not page.examples(name)]
+    problems += [
+        f"The page has no example under {name!r}." for name in ("Bad", "Good") if not page.examples(name)
+    ]
     for number, example in enumerate(page.examples("Bad"), start=1):
         problems += [f"Bad example {number}: {said}" for said in _bad(rule, example)]
     for number, example in enumerate(page.examples("Good"), start=1):

@@ -21,11 +21,14 @@ from yaml.events import (
 from modelspec_lint.linter.document.composed import Composed, Told
 from modelspec_lint.linter.document.limits import Limits
 from modelspec_lint.linter.document.lines import Lines
-from modelspec_lint.linter.document.node import Entry, Node, NodeKind, Style
-from modelspec_lint.linter.document.scalars import NotThat, construct, resolve
+from modelspec_lint.linter.document.node import Entry, Node, NodeKind, Style, measure
+from modelspec_lint.linter.document.problem import too_deep
+from modelspec_lint.linter.document.scalars import NotThat, construct, resolve, resolve_short
 from modelspec_lint.linter.document.tags import short_tag
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*(?:\s+|$)(?:#[^\r\n]*\s*)*)+")
+_TAG = re.compile(r"![^\s]*")
+_SHORT = 64  # characters of a scalar whose meaning is remembered: keys and values recur
 _STYLES: dict[str | None, Style] = {
     None: "plain",
     "": "plain",
@@ -39,16 +42,14 @@ _STYLES: dict[str | None, Style] = {
 class _Open:
     """A map or a list whose end is still to come."""
 
-    __slots__ = ("end", "entries", "first_keys", "items", "key", "merges", "node")
+    __slots__ = ("end", "first_keys", "key", "merges", "node")
 
     def __init__(self, node: Node) -> None:
         self.node = node
         self.end = node.start
-        self.entries: dict[str, Entry] = {}
-        self.items: list[Node] = []
         self.key: Node | None = None
-        self.merges: list[Node] = []
-        self.first_keys: dict[str, Node] = {}
+        self.merges: list[Node] | None = None
+        self.first_keys: dict[str, Node] | None = None
 
 
 class Composer:
@@ -62,7 +63,6 @@ class Composer:
         self.told = Told(lines, limits)
         self._text = lines.text
         self._limits = limits
-        self._too_deep = f"Maps and lists are nested more than {limits.depth} levels deep here"
         self._nodes = 0
         self._expanded = 0
         self._documents = 0
@@ -115,32 +115,39 @@ class Composer:
         start: int = event.start_mark.index
         end: int = event.end_mark.index
         style = _STYLES[event.style]
-        tag = event.tag
-        if event.anchor is not None or tag is not None:
+        tag, anchor = event.tag, event.anchor
+        if tag is not None or anchor is not None:
             start = self._after_properties(start, end)
         if style == "literal" or style == "folded":
             end = self._block_scalar_end(start, end)
         if tag is not None and tag != "!":
-            short, value = self._tagged(tag, text, start, end)
-        elif event.implicit[0]:
-            short, value = resolve(text)
-        else:
+            short, value = self._tagged(tag, text, event)
+        elif not event.implicit[0]:
             short, value = "str", text
+        elif len(text) <= _SHORT:
+            short, value, text = resolve_short(text)
+        else:
+            short, value = resolve(text)
         node = Node("scalar", short, style, start, end, value, text)
-        if event.anchor is not None:
-            self._anchors[event.anchor] = node
+        if anchor is not None:
+            self._anchors[anchor] = node
         return node
 
-    def _tagged(self, tag: str, text: str, start: int, end: int) -> tuple[str, Any]:
+    def _tagged(self, tag: str, text: str, event: Any) -> tuple[str, Any]:
         short = short_tag(tag, "scalar")
         if short is None:
-            self.told.bad_tag(tag, "scalar", start, end)
+            self.told.bad_tag(tag, "scalar", *self._tag_place(event))
             return resolve(text)
         try:
             return short, construct(short, text)
         except NotThat:
-            self.told.bad_tag(tag, "scalar", start, end)
+            self.told.bad_tag(tag, "scalar", *self._tag_place(event))
             return "str", text
+
+    def _tag_place(self, event: Any) -> tuple[int, int]:
+        start: int = event.start_mark.index
+        match = _TAG.search(self._text, start, event.end_mark.index)
+        return match.span() if match else (start, start + 1)
 
     def _open(self, event: Any, kind: NodeKind) -> None:
         start: int = event.start_mark.index
@@ -150,31 +157,27 @@ class Composer:
         if event.anchor is not None or tag is not None:
             start = end - 1 if flow else self._after_properties(start, end)
         if tag is not None and tag != "!" and short_tag(tag, kind) is None:
-            self.told.bad_tag(tag, kind, start, start + 1)
+            self.told.bad_tag(tag, kind, *self._tag_place(event))
         node = Node(kind, kind, "flow" if flow else "block", start, -1)
+        if kind == "map":
+            node.entries = {}
+        else:
+            node.items = []
         self._stack.append(_Open(node))
         if len(self._stack) > self._limits.depth:
-            self.told.over_budget(start, start + 1, self._too_deep)
+            self.told.over_budget(start, start + 1, too_deep(self._limits.depth))
         if event.anchor is not None:
             self._anchors[event.anchor] = node
 
     def _close(self, event: Any) -> Node:
         frame = self._stack.pop()
         node = frame.node
-        children: Iterable[Node]
-        if node.kind == "map":
-            node.entries = entries = self._merge(frame) if frame.merges else frame.entries
-            node.value = {name: entry.value.value for name, entry in entries.items()}
-            children = [entry.value for entry in entries.values()]
-            node.size = 1 + len(entries)
-        else:
-            node.items = children = frame.items
-            node.value = [item.value for item in children]
-        for child in children:
-            node.size += child.size
-            if child.height > node.height:
-                node.height = child.height
-        node.height += 1
+        if node.items is not None:
+            node.value = [item.value for item in node.items]
+        elif node.entries is not None:
+            if frame.merges is not None:
+                node.entries = self._merged(frame.merges, node.entries)
+            node.value = {name: entry.value.value for name, entry in node.entries.items()}
         # in block style the parser's own end runs on over comments and empty lines to the next token
         node.end = event.end_mark.index if node.style == "flow" else frame.end
         return node
@@ -186,10 +189,11 @@ class Composer:
         if target is None or target.end < 0:
             self.told.bad_alias(event.anchor, target, start, end)
             return Node("scalar", "null", "plain", start, end, alias=True)
+        size, height = measure(target)
         used = replace(target, start=start, end=end, alias=True)
-        self._expand(target.size, used)
-        if len(self._stack) + target.height > self._limits.depth:
-            self.told.over_budget(start, end, self._too_deep)
+        self._expand(size, used)
+        if len(self._stack) + height > self._limits.depth:
+            self.told.over_budget(start, end, too_deep(self._limits.depth))
         return used
 
     def _expand(self, size: int, source: Node) -> None:
@@ -200,8 +204,9 @@ class Composer:
             self.told.over_budget(source.start, source.end, message)
 
     def _attach(self, frame: _Open, node: Node) -> None:
-        if frame.node.kind == "list":
-            frame.items.append(node)
+        parent = frame.node
+        if parent.items is not None:
+            parent.items.append(node)
             frame.end = node.end
             return
         key = frame.key
@@ -215,13 +220,19 @@ class Composer:
         if node.end > frame.end:
             frame.end = node.end
         if key.tag == "merge":
-            frame.merges.append(node)
+            frame.merges = [*(frame.merges or ()), node]
             return
         name = key.text if key.kind == "scalar" else self._complex_name(key)
-        if name in frame.entries:
-            earlier = frame.entries.pop(name)
-            self.told.duplicate_key(name, frame.first_keys.setdefault(name, earlier.key), key)
-        frame.entries[name] = Entry(name, key, node)
+        entries = parent.entries
+        assert entries is not None, "a node that holds others is a map or a list"
+        if name in entries:
+            self._duplicate(frame, name, entries.pop(name).key, key)
+        entries[name] = Entry(name, key, node)
+
+    def _duplicate(self, frame: _Open, name: str, earlier: Node, again: Node) -> None:
+        if frame.first_keys is None:
+            frame.first_keys = {}
+        self.told.duplicate_key(name, frame.first_keys.setdefault(name, earlier), again)
 
     def _settle(self, absent: Node, key: Node) -> None:
         """Put an absent value right behind its colon or key, not where the parser noticed its absence."""
@@ -241,10 +252,10 @@ class Composer:
             self.told.current.template = self.told.current.template or self.told.span(start - 1, end + 1)
         return " ".join(text[start:end].split())
 
-    def _merge(self, frame: _Open) -> dict[str, Entry]:
-        """Put the entries that ``<<`` brings before the map's own, which win; of several ``<<``, the last."""
+    def _merged(self, sources: list[Node], own: dict[str, Entry]) -> dict[str, Entry]:
+        """Put the entries that ``<<`` brings before the map's own, which win; of several ``<<``, the last wins."""
         entries: dict[str, Entry] = {}
-        for source in frame.merges:
+        for source in sources:
             maps = source.items if source.items is not None else [source]
             for each in reversed(maps):  # of a list of maps, the first wins
                 if each.entries is None:
@@ -253,7 +264,7 @@ class Composer:
                 self._expand(len(each.entries), source)
                 for name, entry in each.entries.items():
                     entries[name] = Entry(name, entry.key, entry.value, merged=True)
-        for name, entry in frame.entries.items():
+        for name, entry in own.items():
             entries.pop(name, None)
             entries[name] = entry
         return entries

@@ -49,10 +49,7 @@ class Node:
     items: list[Node] | None = None
     """Of a list: its items."""
     alias: bool = False
-    size: int = 1
-    """Nodes in it, itself included, aliases followed."""
-    height: int = 0
-    """Levels of maps and lists in it, itself included, aliases followed."""
+    measure: tuple[int, int] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -68,3 +65,23 @@ class Entry:
     value: Node
     merged: bool = False
     """Whether it came from another map through ``<<``."""
+
+
+def measure(node: Node) -> tuple[int, int]:
+    """Return how many nodes a node stands for and how many levels of maps and lists, itself included, aliases followed.
+
+    It recurs as deep as the node is nested, which the depth budget bounds.
+    """
+    if node.measure is None:
+        if node.entries is not None:
+            children = [entry.value for entry in node.entries.values()]
+        elif node.items is not None:
+            children = node.items
+        else:
+            node.measure = (1, 0)
+            return node.measure
+        measures = [measure(child) for child in children]
+        keys = len(node.entries or ())
+        size = 1 + keys + sum(size for size, _ in measures)
+        node.measure = (size, 1 + max((height for _, height in measures), default=0))
+    return node.measure

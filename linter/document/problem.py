@@ -24,9 +24,18 @@ class Problem:
     help: tuple[str, ...] = ()
 
 
-class Unparsable(Exception):
-    """Reading cannot go on after ``problem``; what was read before it stands."""
+def too_deep(depth: int) -> str:
+    """Say that the budget of levels is spent."""
+    return f"Maps and lists are nested more than {depth} levels deep here"
 
-    def __init__(self, problem: Problem) -> None:
+
+class Unparsable(Exception):
+    """Reading cannot go on after ``problem``; what was read before it stands.
+
+    ``spoils_last`` says that the last document that seemed complete is the one with the problem.
+    """
+
+    def __init__(self, problem: Problem, *, spoils_last: bool = False) -> None:
         super().__init__(problem.message)
         self.problem = problem
+        self.spoils_last = spoils_last

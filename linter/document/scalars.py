@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -39,6 +40,13 @@ def resolve(text: str) -> tuple[str, Any]:
             except NotThat:
                 break  # such as 0x_, which looks like a number and is none
     return "str", text
+
+
+@functools.lru_cache(maxsize=2048)
+def resolve_short(text: str) -> tuple[str, Any, str]:
+    """Return what :func:`resolve` returns and the text itself, remembered: for short texts."""
+    tag, value = resolve(text)
+    return tag, value, text
 
 
 def construct(tag: str, text: str) -> Any:

@@ -107,7 +107,7 @@ class _Reading:
         """Read all documents, as far as they can be read."""
         text, lines = self._source.text, self._source.lines
         if self._source.path.lower().endswith(".json") or not self._compose(
-            yaml_events(lines), unless_json=text.lstrip().startswith(("{", "["))
+            yaml_events(lines, self._limits.depth), unless_json=text.lstrip().startswith(("{", "["))
         ):
             self._compose(json_events(lines))
         self._source.problems = tuple(self._problems)
@@ -123,7 +123,7 @@ class _Reading:
         except Unparsable as error:
             if unless_json and error.problem.kind == "syntax" and self._is_json():
                 return False
-            self._stop(composer.told.current, error.problem)
+            self._stop(composer.told.current, error)
         return True
 
     def _is_json(self) -> bool:
@@ -150,16 +150,18 @@ class _Reading:
                 self._documents.append(Document(self._source, self._index, root))
         self._index += 1
 
-    def _stop(self, composed: Composed, problem: Problem) -> None:
+    def _stop(self, composed: Composed, error: Unparsable) -> None:
         """End the reading at a problem, which is told unless the rest of the file seems to be another's."""
         rest = self._source.text[composed.start :]
+        if error.spoils_last and self._documents and self._documents[-1].index == self._index - 1:
+            self._documents.pop()
         if (
             self._named
             or self._announced
             or (reads_like_ours(rest) and "{{" not in rest and "{%" not in rest)
         ):
             self._problems.extend(composed.problems)
-            self._problems.append(problem)
+            self._problems.append(error.problem)
         else:
             self._skipped += 1
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -13,7 +12,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from modelspec_lint.linter.document.lines import Lines
-from modelspec_lint.linter.document.problem import Problem, Unparsable
+from modelspec_lint.linter.document.problem import Problem, Unparsable, too_deep
 from modelspec_lint.linter.document.syntax import explain, explain_character
 from modelspec_lint.linter.document.syntax.trouble import Trouble
 
@@ -31,22 +30,49 @@ _MOST_DIRECTIVES = 100  # libyaml compares each %TAG with all before it
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def yaml_events(lines: Lines) -> Iterator[Any]:
-    """Yield the events of a text; raise :class:`Unparsable` where it is no YAML."""
+def yaml_events(lines: Lines, depth: int) -> Iterator[Any]:
+    """Yield the events of a text; raise :class:`Unparsable` where it is no YAML.
+
+    ``depth`` is the deepest nesting that is wanted; libyaml has a limit of its own, which is higher.
+    """
     _check_directives(lines)
-    given = 0
     try:
-        for event in _events(lines.text):
-            given += 1
-            yield event
+        yield from _events(lines.text)
     except yaml.MarkedYAMLError as error:
         trouble = Trouble.of(error, lines)
         if "nesting depth" in trouble.problem:
-            # libyaml gives up 1,000 levels down, maybe before it told of the first: what it read tells where
-            yield from islice(_opening_events(lines.text[: trouble.at]), given, None)
-        raise Unparsable(explain(trouble)) from None
+            raise Unparsable(_too_deep(lines, trouble.at, depth)) from None
+        raise Unparsable(explain(trouble), spoils_last=_goes_on(trouble)) from None
     except (yaml.YAMLError, ValueError, OverflowError, MemoryError):
         raise Unparsable(explain_character(lines)) from None
+
+
+def _too_deep(lines: Lines, at: int, depth: int) -> Problem:
+    """Tell where a text is nested too deep for us when libyaml gave up at ``at``.
+
+    It reads ahead and may have told of no level yet; of the text up to there it tells.
+    """
+    level = 0
+    place = at
+    try:
+        for event in _events(lines.text[:at]):
+            level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if level > depth:
+                place = event.start_mark.index
+                break
+    except yaml.YAMLError:
+        pass  # it was cut off in the middle
+    return Problem(
+        "over-budget", f"{too_deep(depth)}; the reader stops at that.", lines.span(place, place + 1)
+    )
+
+
+def _goes_on(trouble: Trouble) -> bool:
+    """Whether a document that had ended goes on: the parser took a mistake in it for its end."""
+    if "<document start>" not in trouble.problem:
+        return False
+    above = trouble.content_line_above(trouble.line_of(trouble.at))
+    return above is None or not trouble.lines.line(above).startswith("...")
 
 
 def _check_directives(lines: Lines) -> None:
@@ -64,13 +90,6 @@ def _check_directives(lines: Lines) -> None:
 def _events(text: str) -> Iterator[Any]:
     parser = _c_parser(text) if C_PARSER else _PythonParser(text)
     return iter(parser.get_event, None)
-
-
-def _opening_events(text: str) -> Iterator[Any]:
-    try:
-        yield from _events(text)
-    except yaml.YAMLError:
-        return
 
 
 def _c_parser(text: str) -> _Parser:

@@ -137,7 +137,7 @@ class _Drawing:
         beside = ""
         if labelled and labelled[0] is max(marks, key=lambda mark: (mark.end, mark.start)):
             label = shown(labelled[0].label, unicode=self.style.unicode, limit=_LABEL)
-            if end + 1 + len(label) <= window.room or window.room - end > 2 * _ALONGSIDE:
+            if end + 1 + len(label) <= window.room or window.room - end > _ALONGSIDE:
                 beside, *more = wrapped(label, window.room - end - 1)
                 role = self._role(labelled[0])
                 yield self.bar(f"{row} {self.style.paint(beside, role)}")

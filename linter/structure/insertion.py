@@ -7,7 +7,7 @@ import re
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
-from modelspec_lint.linter.structure.fields import Field, Path
+from modelspec_lint.linter.structure.fields import Field, Path, field_at
 from modelspec_lint.linter.structure.wording import last, pointer_of
 
 if TYPE_CHECKING:
@@ -40,20 +40,21 @@ def insertion(document: Document, parent: Path, entries: Skeleton) -> str:
     indent = _indent(document, parent, node)
     step = max(indent - _column(document, parent), 1) if parent else _INDENT
     lines = _block(entries, indent, step if parent and node.kind == "map" else _INDENT)
-    place = f"insert after line {_last_line(document, parent, node)}"
+    place = _place(document, parent, node, entries)
     under = f", under `{last(parent)}:`" if parent and isinstance(parent[-1], str) else ""
     return "\n".join([f"{place}{under}:", *lines])
 
 
 def _into_braces(document: Document, parent: Path, node: Node, entries: Skeleton) -> str:
     line = document.file.span(node.start, node.end).line
-    of = f" of `{last(parent)}`" if parent else ""
+    of = f"of `{last(parent)}`" if parent else "of the document"
     quoted = document.file.text[node.start : node.end].lstrip("{ \t\r\n").startswith('"')
     if quoted or document.file.path.endswith(".json"):
         text = json.dumps(entries, ensure_ascii=False)[1:-1]
     else:
         text = _flow(entries)[1:-1]
-    return f"insert inside the braces{of} that open on line {line}:\n{text}"
+    comma = ", " if node.entries else ""
+    return f"insert behind the opening brace {of} on line {line}:\n{text}{comma}"
 
 
 def _indent(document: Document, parent: Path, node: Node) -> int:
@@ -67,14 +68,28 @@ def _column(document: Document, path: Path) -> int:
     return document.span(pointer_of(path), "key").column - 1
 
 
+def _place(document: Document, parent: Path, node: Node, entries: Skeleton) -> str:
+    field = field_at(parent)
+    order = list(field.fields) if field is not None else []
+    present = [name for name in order if name in (node.entries or {})]
+    if not parent and present and order.index(next(iter(entries))) < order.index(present[0]):
+        return f"insert before line {_first_line(document)}"
+    return f"insert after line {_last_line(document, parent, node)}"
+
+
+def _first_line(document: Document) -> int:
+    start = min(entry.key.start for entry in (document.root.entries or {}).values())
+    return document.file.span(start, start).line
+
+
 def _last_line(document: Document, parent: Path, node: Node) -> int:
     """Return the line on which what stands under ``parent`` ends."""
-    ends = [max(entry.key.end, entry.value.end) for entry in (node.entries or {}).values() if not entry.merged]
-    if not ends:
+    own = [entry for entry in (node.entries or {}).values() if not entry.merged]
+    if not own:
         return document.span(pointer_of(parent), "key").end_line
-    start = document.node(pointer_of(parent)).start
-    end = len(document.file.text[: max(ends)].rstrip())  # a block scalar ends at the next line's start
-    return document.file.span(min(start, end), end).end_line
+    start, end = max((entry.key.start, max(entry.key.end, entry.value.end)) for entry in own)
+    written = document.file.text[start:end].rstrip()  # a block scalar ends where the next line starts
+    return document.file.span(start, start + len(written)).end_line
 
 
 def _block(entries: Skeleton, indent: int, step: int) -> list[str]:

@@ -36,13 +36,13 @@ def translate(document: Document, breaches: list[Breach]) -> tuple[Violation, ..
     for parent, names in _by_parent(paths["additionalProperties"]).items():
         for unknown in unknown_fields(document, parent, names, max(MOST_EXPLAINED - len(found), 0)):
             found.append(unknown.violation)
-            if unknown.meant is not None:
-                meant.add(unknown.meant)
+            meant.update(unknown.meant)
     for path in paths["required"]:
         missing = missing_field(document, path, meant)
         if missing is not None:
             found.append(missing)
-    found += [wrong_type(document, path, meant) for path in paths["type"]]
+    filled = {path[:depth] for path in meant for depth in range(len(path))}
+    found += [wrong_type(document, path, meant) for path in paths["type"] if path not in filled]
     found += [value_not_allowed(document, path) for path in (*paths["const"], *paths["enum"])]
     found += [value_out_of_range(document, path) for path in (*paths["minimum"], *paths["maximum"])]
     return _once(document, found)
@@ -56,10 +56,17 @@ def _by_parent(paths: list[Path]) -> dict[Path, list[str]]:
 
 
 def _once(document: Document, found: list[Violation]) -> tuple[Violation, ...]:
-    """Sort by place, and keep one of those that stand at the same place of the text for the same reason."""
-    placed: dict[tuple[int, int, str, str], Violation] = {}
-    for violation in found:
-        span = document.locate(Place(violation.pointer, "key"))
-        name = violation.pointer.rpartition("/")[2]
-        placed.setdefault((span.start, span.end, violation.kind, name), violation)
-    return tuple(placed[key] for key in sorted(placed))
+    """Sort by place, and keep one of those that aliases make of the same text."""
+    found.sort(key=lambda violation: document.locate(Place(violation.pointer, "key")).start)
+    causes = {(_cause(document, violation), violation.kind): violation for violation in reversed(found)}
+    return tuple(reversed(causes.values()))
+
+
+def _cause(document: Document, violation: Violation) -> tuple[object, ...]:
+    """Identify what in the text is wrong: the entry, or the map that lacks one, however it is reached."""
+    if document.has(violation.pointer):
+        entry = document.entry(violation.pointer)
+        node = document.node(violation.pointer) if entry is None else entry.key
+        return (node.start, node.end)
+    parent, _, name = violation.pointer.rpartition("/")
+    return (id(document.node(parent).entries), name)

@@ -11,7 +11,7 @@ from modelspec_lint.linter.finding import Edit, Fix
 from modelspec_lint.linter.structure.fields import Field, Path, all_fields, field_at, root, value_at
 from modelspec_lint.linter.structure.nearest import Near, nearest, plain
 from modelspec_lint.linter.structure.violation import Violation
-from modelspec_lint.linter.structure.wording import dotted, either, listed, pointer_of, shown
+from modelspec_lint.linter.structure.wording import both, dotted, either, listed, pointer_of, shown
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.document import Document
@@ -24,27 +24,37 @@ _RANK = {"same": 0, "slip": 1, "near": 2, "words": 3}
 
 @dataclass(frozen=True, slots=True)
 class UnknownField:
-    """What is said of an unknown key, and where the known field is that was meant, if that is sure."""
+    """What is said of an unknown key, and which known fields were meant, where that is sure."""
 
     violation: Violation
-    meant: Path | None
+    meant: tuple[Path, ...]
 
 
 def unknown_fields(
     document: Document, parent: Path, names: Sequence[str], explain: int
 ) -> Iterator[UnknownField]:
-    """Explain the unknown keys of one object, at most ``explain`` of them closely."""
+    """Explain the unknown keys of one object, at most ``explain`` of them closely.
+
+    Keys that belong under an empty key beside them are one slip of the indentation.
+    """
     field = field_at(parent)
     assert field is not None, f"keys are unknown only where the schema knows the object: {parent}"
     mapping = value_at(document.data, parent)
     absent = [name for name in field.fields if name not in mapping]
     hints = [(name, nearest(name, absent)) for name in names[:explain]]
+    dedented: dict[Path, list[str]] = {}
     hints.sort(key=lambda hint: min((_RANK[near.nearness] for near in hint[1]), default=len(_RANK)))
     for name, near in hints:
         found = _explain(document, parent, field, name, tuple(each for each in near if each.name in absent))
-        if found.meant is not None and found.meant[:-1] == parent:
-            absent.remove(str(found.meant[-1]))
-        yield found
+        home = found.meant[0][:-1] if found.meant else parent
+        if found.meant and home == parent:
+            absent.remove(str(found.meant[0][-1]))
+        if _is_empty(document, home):
+            dedented.setdefault(home, []).append(name)
+        else:
+            yield found
+    for home, slipped in dedented.items():
+        yield _dedented(document, parent, home, sorted(slipped, key=names.index))
     for name in names[explain:]:
         yield _say(parent, name, "")
 
@@ -78,7 +88,7 @@ def _misspelt(
     if edit is not None and _fits(field.fields[meant], value):
         safe = near[0].nearness in ("same", "slip")
         fixes = (Fix(f"rename `{shown(name)}` to `{meant}`", (edit,), safe=safe),)
-    return _say(parent, name, question, fixes=fixes, meant=(*parent, meant))
+    return _say(parent, name, question, fixes=fixes, meant=((*parent, meant),))
 
 
 def _elsewhere(document: Document, parent: Path, name: str, homes: Sequence[Field]) -> UnknownField:
@@ -88,7 +98,33 @@ def _elsewhere(document: Document, parent: Path, name: str, homes: Sequence[Fiel
     path = homes[0].path
     if len(homes) > 1 or "*" in path:
         return _say(parent, name, text)
-    return _say(parent, name, text, _way_there(document, path[:-1]), meant=path)
+    return _say(parent, name, text, _way_there(document, path[:-1]), meant=(path,))
+
+
+def _is_empty(document: Document, path: Path) -> bool:
+    pointer = pointer_of(path)
+    return document.has(pointer) and document.value(pointer) is None
+
+
+def _dedented(document: Document, parent: Path, home: Path, names: list[str]) -> UnknownField:
+    field = field_at(home)
+    assert field is not None, f"a home is a place of the schema: {home}"
+    line = document.span(pointer_of(home), "key").line
+    many = len(names) > 1
+    are = (
+        f"are not fields of {dotted(parent)}; they belong"
+        if many
+        else f"is not a field of {dotted(parent)}; it belongs"
+    )
+    return UnknownField(
+        Violation(
+            kind="unknown-field",
+            pointer=pointer_of((*parent, names[0])),
+            message=f"{both([shown(name) for name in names])} {are} under {dotted(home)}, which is empty.",
+            help=(f"indent {'them' if many else 'it'} under `{home[-1]}:` on line {line}",),
+        ),
+        tuple((*home, known) for known in field.fields if plain(known) in {plain(name) for name in names}),
+    )
 
 
 def _annotated(parent: Path, name: str, annotation: str, value: object) -> UnknownField:
@@ -106,7 +142,7 @@ def _say(
     help: str = "",
     *,
     fixes: tuple[Fix, ...] = (),
-    meant: Path | None = None,
+    meant: tuple[Path, ...] = (),
 ) -> UnknownField:
     of = dotted(parent) if parent else "a ModelSpec"
     return UnknownField(

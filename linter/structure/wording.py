@@ -48,8 +48,17 @@ def last(path: Path) -> str:
 
 def either(words: Sequence[str]) -> str:
     """Join quoted words: `` `a`, `b` or `c` ``."""
+    return _joined(words, "or")
+
+
+def both(words: Sequence[str]) -> str:
+    """Join quoted words: `` `a`, `b` and `c` ``."""
+    return _joined(words, "and")
+
+
+def _joined(words: Sequence[str], by: str) -> str:
     quoted = [f"`{word}`" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {by} {quoted[-1]}"
 
 
 def listed(words: Iterable[str]) -> str:

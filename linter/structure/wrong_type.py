@@ -10,7 +10,15 @@ from modelspec_lint.linter.finding import Edit, Fix
 from modelspec_lint.linter.structure.fields import Field, Path, field_at, value_at
 from modelspec_lint.linter.structure.insertion import insertion, skeleton
 from modelspec_lint.linter.structure.violation import Violation
-from modelspec_lint.linter.structure.wording import about, last, listed, pointer_of, shown, value_words, wanted
+from modelspec_lint.linter.structure.wording import (
+    about,
+    last,
+    listed,
+    pointer_of,
+    shown,
+    value_words,
+    wanted,
+)
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.document import Document

@@ -10,7 +10,9 @@ from modelspec_lint.rules.quantities import listed, number
 TYPE = "/spec/runtime/accelerator/type"
 
 
-@rule("MS303", "ambiguous-accelerator", severity=Severity.NOTE, tags=("identity", "knowledge"), fields=(TYPE,))
+@rule(
+    "MS303", "ambiguous-accelerator", severity=Severity.NOTE, tags=("identity", "knowledge"), fields=(TYPE,)
+)
 def ambiguous_accelerator(deployment: Deployment) -> Iterator[Finding]:
     """The accelerator's type names several variants that differ in memory or speed.
 

@@ -10,7 +10,9 @@ from modelspec_lint.rules.quantities import listed
 TYPE = "/spec/runtime/accelerator/type"
 
 
-@rule("MS302", "unknown-accelerator", severity=Severity.WARNING, tags=("identity", "knowledge"), fields=(TYPE,))
+@rule(
+    "MS302", "unknown-accelerator", severity=Severity.WARNING, tags=("identity", "knowledge"), fields=(TYPE,)
+)
 def unknown_accelerator(deployment: Deployment) -> Iterator[Finding]:
     """The accelerator's type is not known, neither as a product nor as a scheduler's label.
 

@@ -67,5 +67,7 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
         return
     near = deployment.knowledge.models.suggest(match.name)
     help = [f"did you mean {listed(near)}?"] if near else []
-    help.append('a model of your own: state its size with the annotation modelspec-lint/parameters, such as "7.2B"')
+    help.append(
+        'a model of your own: state its size with the annotation modelspec-lint/parameters, such as "7.2B"'
+    )
     yield finding(ID, f"The model {match.name!r} is not known, so nothing is computed about it.", help=help)

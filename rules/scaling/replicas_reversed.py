@@ -58,7 +58,8 @@ def replicas_reversed(deployment: Deployment) -> Iterator[Finding]:
         return
     yield finding(
         MIN,
-        f"At least {smallest} replicas are asked for, but at most {largest} are allowed.",
+        f"At least {smallest} replica{'s are' if smallest > 1 else ' is'} asked for, but at most {largest} "
+        f"{'is' if largest == 1 else 'are'} allowed.",
         related=[(MAX, "the upper end")],
         help=f"swap the two: minReplicas {largest}, maxReplicas {smallest}",
     )

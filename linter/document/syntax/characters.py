@@ -13,7 +13,11 @@ from modelspec_lint.linter.document.syntax.trouble import Trouble
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?=[ \r\n]|\Z)[^\r\n]*", re.MULTILINE)
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
-_RESERVED = {"@": "is reserved", "`": "is reserved", "%": "begins a directive"}
+_RESERVED = {
+    "@": "`@`, which is reserved in YAML",
+    "`": "a back quote, which is reserved in YAML",
+    "%": "`%`, which begins a directive in YAML",
+}
 
 
 def forbidden_character(lines: Lines) -> Problem:
@@ -74,7 +78,7 @@ def _reserved(trouble: Trouble) -> Problem | None:
     if "cannot start any token" not in trouble.problem or character not in _RESERVED:
         return None
     return trouble.syntax(
-        f"A value cannot begin with `{character}`, which {_RESERVED[character]} in YAML.",
+        f"A value cannot begin with {_RESERVED[character]}.",
         trouble.lines.span(trouble.at, trouble.at + 1),
         "Put the value into quotes.",
     )

@@ -17,9 +17,9 @@ def _unclosed(trouble: Trouble) -> Problem | None:
     quote = trouble.text[trouble.began]
     end = trouble.began + len(trouble.rest_of_line(trouble.began))
     return trouble.syntax(
-        f"The quote {quote} that opens here is never closed.",
+        f"The quote `{quote}` that opens here is never closed.",
         trouble.lines.span(trouble.began, end),
-        f"Close it with {quote}, or put the whole value into the other kind of quotes.",
+        f"Close it with `{quote}`, or put the whole value into the other kind of quotes.",
     )
 
 
@@ -53,7 +53,7 @@ def _text_after_quote(trouble: Trouble) -> Problem | None:
     quote = before[-1]
     inside = "write it twice ('')" if quote == "'" else 'write it as \\"'
     return trouble.syntax(
-        f"The value ended with the quote {quote} before this, and more text follows.",
+        f"The value ended with the quote `{quote}` before this, and more text follows.",
         trouble.word(trouble.at),
         f"For a {quote} inside the value {inside}; if a value above lacks its closing quote, close it there.",
     )

@@ -1,5 +1,6 @@
 """A result made by hand over real documents: findings in two files, related places, evidence, a crash."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -200,3 +201,19 @@ def sample(make_result):
         for code in ("MS202", "MS203")
     ]
     return make_result(verdicts, undecided, files=2, specs=2, skipped=1, packs=(BUILTIN, ACME))
+
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+@pytest.fixture
+def snapshot():
+    """Compare a text with the file of that name; UPDATE_SNAPSHOTS=1 writes it."""
+
+    def compare(name, text):
+        file = SNAPSHOTS / name
+        if os.environ.get("UPDATE_SNAPSHOTS"):
+            file.write_text(text, encoding="utf-8", newline="\n")
+        assert text == file.read_bytes().decode("utf-8")
+
+    return compare
