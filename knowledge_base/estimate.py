@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -46,3 +47,34 @@ class Stated:
     value: str | float
     unit: str
     source: str
+
+
+def total(name: str, terms: Iterable[Estimate], source: str) -> Estimate:
+    """Sum terms of one unit, end by end."""
+    terms = tuple(terms)
+    return Estimate(
+        name=name,
+        low=sum(term.low for term in terms),
+        expected=sum(term.expected for term in terms),
+        high=sum(term.high for term in terms),
+        unit=terms[0].unit if terms else "",
+        source=source,
+        terms=terms,
+    )
+
+
+def span_of(cases: Iterable[Estimate]) -> Estimate:
+    """Join cases of which one is true into the interval that holds them all; the first is the expected one."""
+    cases = tuple(cases)
+    first = cases[0]
+    if len(cases) == 1:
+        return first
+    return Estimate(
+        name=first.name,
+        low=min(case.low for case in cases),
+        expected=first.expected,
+        high=max(case.high for case in cases),
+        unit=first.unit,
+        source=first.source,
+        terms=first.terms,
+    )

@@ -2,7 +2,7 @@
 
 from modelspec_lint.knowledge_base import Estimate, Stated, Undecided
 from modelspec_lint.linter.deployment import Deployment
-from modelspec_lint.linter.document import Document, SourceFile, Span
+from modelspec_lint.linter.document import Document, SourceFile, Span, printable
 from modelspec_lint.linter.engine import Project, lint
 from modelspec_lint.linter.finding import Edit, Finding, Fix, Place, Related, finding
 from modelspec_lint.linter.hookspecs import hookimpl
@@ -32,5 +32,6 @@ __all__ = [
     "finding",
     "hookimpl",
     "lint",
+    "printable",
     "rule",
 ]

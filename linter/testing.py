@@ -128,7 +128,7 @@ def _bad(rule: Rule, example: str) -> Iterable[str]:
     if not severities:
         yield f"{rule.code} says nothing."
     elif max(severities) != rule.severity:
-        yield f"{rule.code} speaks with severity {max(severities).label}, its default is {rule.severity.label}."
+        yield f"{rule.code} speaks as {max(severities).label}, its default is {rule.severity.label}."
     yield from _others(rule, verdicts)
 
 

@@ -7,7 +7,8 @@ from modelspec_lint.linter.document.node import Entry, Node, Timestamp
 from modelspec_lint.linter.document.position import Span
 from modelspec_lint.linter.document.printable import printable
 from modelspec_lint.linter.document.problem import Problem
-from modelspec_lint.linter.document.source import SourceFile, read_source
+from modelspec_lint.linter.document.reading import read_source
+from modelspec_lint.linter.document.source import SourceFile
 from modelspec_lint.linter.document.yaml_events import C_PARSER
 
 __all__ = [

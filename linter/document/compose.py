@@ -253,7 +253,7 @@ class Composer:
         return " ".join(text[start:end].split())
 
     def _merged(self, sources: list[Node], own: dict[str, Entry]) -> dict[str, Entry]:
-        """Put the entries that ``<<`` brings before the map's own, which win; of several ``<<``, the last wins."""
+        """Put the entries that ``<<`` brings before the map's own, which win; of several ``<<`` the last."""
         entries: dict[str, Entry] = {}
         for source in sources:
             maps = source.items if source.items is not None else [source]

@@ -18,6 +18,7 @@ _MAGIC = {
     b"GGUF": "a GGUF model file",
     b"SQLite format 3": "an SQLite database",
 }
+_CONTROLS = b"\x01\x02\x03\x04\x05"  # no text has them
 _SAMPLE = 4096
 
 
@@ -45,7 +46,8 @@ def _from_utf8(data: bytes) -> str:
         before = content[: error.start].decode("utf-8")
         byte = data[offset]
         where = f"The byte 0x{byte:02X} at offset {offset} is not UTF-8"
-        raise _unreadable(f"{where}; {_looks_like(data, content, error.start)}.", _end_of(before)) from None
+        looks = _looks_like(data, byte, cut_off="end of data" in error.reason)
+        raise _unreadable(f"{where}; {looks}.", _end_of(before)) from None
 
 
 def _from_utf16(data: bytes) -> str:
@@ -61,19 +63,19 @@ def _from_utf16(data: bytes) -> str:
         ) from None
 
 
-def _looks_like(data: bytes, content: bytes, offset: int) -> str:
+def _looks_like(data: bytes, byte: int, *, cut_off: bool) -> str:
+    sample = data[:_SAMPLE]
     for magic, name in _MAGIC.items():
         if data.startswith(magic):
             return f"this looks like {name}"
-    if b"\0" in data[:_SAMPLE]:
+    if b"\0" in sample:
         return "this looks like UTF-16 without a byte-order mark" if _is_utf16(data) else "this looks binary"
-    byte = content[offset : offset + 1]
-    if any(control in content[:_SAMPLE] for control in (b"\x01", b"\x02", b"\x03", b"\x04", b"\x05")):
+    if any(control in sample for control in _CONTROLS):
         return "this looks binary"
-    if offset + 4 > len(content) and byte >= b"\xc2":
+    if cut_off:
         return "the file seems cut off in the middle of a character"
     try:
-        return f"this looks like Latin-1 or Windows-1252, where it is {byte.decode('cp1252')!r}"
+        return f"this looks like Latin-1 or Windows-1252, where it is {bytes([byte]).decode('cp1252')!r}"
     except UnicodeDecodeError:
         return "this looks like Latin-1 or another 8-bit encoding"
 

@@ -21,7 +21,21 @@ class Document:
     def __init__(self, file: SourceFile, index: int, root: Node) -> None:
         self.file = file
         self.index = index
-        self.root = root
+        self._root: Node | None = root
+
+    @property
+    def root(self) -> Node:
+        """The whole document as it is written."""
+        if self._root is None:
+            from modelspec_lint.linter.document.reading import read_root  # which makes documents itself
+
+            self._root = read_root(self.file, self.index)
+        return self._root
+
+    def release(self) -> None:
+        """Let go of the tree, ten times as large as the text; it is read again when it is asked for."""
+        self.name  # noqa: B018 (kept: project-wide rules ask every document for it)
+        self._root = None
 
     @property
     def data(self) -> Any:

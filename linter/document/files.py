@@ -8,9 +8,10 @@ import stat
 import sys
 from pathlib import Path
 
-from modelspec_lint.linter.document.limits import Limits
+from modelspec_lint.linter.document.limits import DEFAULT_LIMITS, Limits
 from modelspec_lint.linter.document.printable import printable
-from modelspec_lint.linter.document.source import SourceFile, read_source, unreadable_source
+from modelspec_lint.linter.document.reading import read_source, unreadable_source
+from modelspec_lint.linter.document.source import SourceFile
 
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -30,7 +31,7 @@ _REASONS = {
 def read_path(
     shown: str,
     absolute: Path,
-    limits: Limits = Limits(),  # noqa: B008 (frozen)
+    limits: Limits = DEFAULT_LIMITS,
     *,
     named: bool = True,
 ) -> SourceFile:
@@ -50,7 +51,7 @@ def read_path(
 def read_standard_input(
     shown: str,
     absolute: Path | None = None,
-    limits: Limits = Limits(),  # noqa: B008 (frozen)
+    limits: Limits = DEFAULT_LIMITS,
 ) -> SourceFile:
     """Read standard input to its end, or one byte beyond the limit."""
     try:

@@ -29,9 +29,12 @@ class JsonMistakes:
         if word.startswith("'"):
             return self._at(at, "JSON knows only double quotes.", 'Write "..." instead.')
         if word and not self._is_comment(at):
-            return self._at(
-                at, f"`{printable(word, _LONGEST)}` is no JSON value.", "Text stands in double quotes."
-            )
+            shown = f"`{printable(word, _LONGEST)}`"
+            if opened is None:
+                return self._at(
+                    at, f"The file is named as JSON, but begins with {shown}.", "Rename or convert it."
+                )
+            return self._at(at, f"{shown} is no JSON value.", "Text stands in double quotes.")
         return self.expected(at, "A value", opened)
 
     def expected(self, at: int, what: str, opened: int | None, help: str = "") -> Unparsable:

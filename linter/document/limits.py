@@ -19,3 +19,6 @@ class Limits:
     documents: int = 2_000
     problems: int = 100
     """Problems told of one file; more are of no use to anybody."""
+
+
+DEFAULT_LIMITS = Limits()

@@ -68,9 +68,9 @@ class Entry:
 
 
 def measure(node: Node) -> tuple[int, int]:
-    """Return how many nodes a node stands for and how many levels of maps and lists, itself included, aliases followed.
+    """Return how many nodes a node stands for and how many levels of maps and lists, itself included.
 
-    It recurs as deep as the node is nested, which the depth budget bounds.
+    Aliases are followed. It recurs as deep as the node is nested, which the depth budget bounds.
     """
     if node.measure is None:
         if node.entries is not None:

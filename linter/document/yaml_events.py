@@ -81,7 +81,7 @@ def _check_directives(lines: Lines) -> None:
         raise Unparsable(
             Problem(
                 "over-budget",
-                f"The file holds more than {_MOST_DIRECTIVES} `%TAG` directives; that is the limit.",
+                f"The file holds more than {_MOST_DIRECTIVES} `%TAG` directives; the reader stops at that.",
                 lines.span(first, first + len("%TAG")),
             )
         )

@@ -70,7 +70,7 @@ def evidence_lines(
         if row.range and not spread_apart:
             source = f"{row.range}{_GAP if row.source else ''}"
         if row.source and row.source == source_before and not verbose:
-            source += style.paint(style.ditto, "faint")
+            source += style.paint('"', "faint")
         else:
             room = None if verbose else width - taken - len(source)
             source += _source(row.source, style, room, hyperlinks=hyperlinks)

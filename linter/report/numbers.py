@@ -9,7 +9,7 @@ _MOST_DECIMALS = 4
 
 
 def decimals_for(values: Iterable[float]) -> int:
-    """Return the decimals that suit ``values`` together: none for whole numbers, else as few as tell enough."""
+    """Return the decimals that suit ``values`` together: none for whole numbers, else as few as will do."""
     sizes = [abs(value) for value in values if math.isfinite(value)]
     if all(size == int(size) for size in sizes):
         return 0

@@ -61,8 +61,3 @@ class Style:
     def ellipsis(self) -> str:
         """What stands for text that is left out."""
         return "…" if self.unicode else "..."
-
-    @property
-    def ditto(self) -> str:
-        """What stands for the source of the row above."""
-        return "〃" if self.unicode else '"'

@@ -44,7 +44,9 @@ def translate(document: Document, breaches: list[Breach]) -> tuple[Violation, ..
     filled = {path[:depth] for path in meant for depth in range(len(path))}
     found += [wrong_type(document, path, meant) for path in paths["type"] if path not in filled]
     found += [value_not_allowed(document, path) for path in (*paths["const"], *paths["enum"])]
-    found += [value_out_of_range(document, path) for path in (*paths["minimum"], *paths["maximum"])]
+    mistyped = set(paths["type"])
+    out_of_range = [path for path in (*paths["minimum"], *paths["maximum"]) if path not in mistyped]
+    found += [value_out_of_range(document, path) for path in out_of_range]
     return _once(document, found)
 
 

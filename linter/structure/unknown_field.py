@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.finding import Edit, Fix
 from modelspec_lint.linter.structure.fields import Field, Path, all_fields, field_at, root, value_at
+from modelspec_lint.linter.structure.homes import annotation_for, belonging, fits, homes_of, way_there
 from modelspec_lint.linter.structure.nearest import Near, nearest, plain
 from modelspec_lint.linter.structure.violation import Violation
 from modelspec_lint.linter.structure.wording import both, dotted, either, listed, pointer_of, shown
@@ -63,17 +64,17 @@ def _explain(
     document: Document, parent: Path, field: Field, name: str, near: tuple[Near, ...]
 ) -> UnknownField:
     value = value_at(document.data, (*parent, name))
-    homes = () if near and near[0].nearness == "same" else _homes(field, name, value)
+    homes = () if near and near[0].nearness == "same" else homes_of(field, name, value)
     if homes:
         return _elsewhere(document, parent, name, homes)
     if near:
         return _misspelt(document, parent, field, name, near, value)
-    if annotation := _annotations().get(plain(name).removesuffix("size")):
+    if annotation := annotation_for(name):
         return _annotated(parent, name, annotation, value)
-    if present := nearest(name, (each for each in field.fields if each != name)):
+    if present := nearest(name, (each for each in field.fields if document.has(pointer_of((*parent, each))))):
         line = document.span(pointer_of((*parent, present[0].name)), "key").line
         return _say(parent, name, f"; `{present[0].name}` is already there, on line {line}.")
-    return _say(parent, name, "", f"the fields of {dotted(parent)} are {listed(field.fields)}")
+    return _say(parent, name, "", f"the fields of {_object(parent)} are {listed(field.fields)}")
 
 
 def _misspelt(
@@ -85,7 +86,7 @@ def _misspelt(
     meant = near[0].name
     fixes: tuple[Fix, ...] = ()
     edit = _rename(document, (*parent, name), name, meant)
-    if edit is not None and _fits(field.fields[meant], value):
+    if edit is not None and fits(field.fields[meant], value):
         safe = near[0].nearness in ("same", "slip")
         fixes = (Fix(f"rename `{shown(name)}` to `{meant}`", (edit,), safe=safe),)
     return _say(parent, name, question, fixes=fixes, meant=((*parent, meant),))
@@ -93,12 +94,12 @@ def _misspelt(
 
 def _elsewhere(document: Document, parent: Path, name: str, homes: Sequence[Field]) -> UnknownField:
     known = homes[0].path[-1]
-    places = " or ".join(_home(home) for home in homes)
+    places = " or ".join(belonging(home) for home in homes)
     text = f"; `{known}` belongs {places}."
     path = homes[0].path
     if len(homes) > 1 or "*" in path:
         return _say(parent, name, text)
-    return _say(parent, name, text, _way_there(document, path[:-1]), meant=(path,))
+    return _say(parent, name, text, way_there(document, path[:-1]), meant=(path,))
 
 
 def _is_empty(document: Document, path: Path) -> bool:
@@ -112,9 +113,9 @@ def _dedented(document: Document, parent: Path, home: Path, names: list[str]) ->
     line = document.span(pointer_of(home), "key").line
     many = len(names) > 1
     are = (
-        f"are not fields of {dotted(parent)}; they belong"
+        f"are not fields of {_object(parent)}; they belong"
         if many
-        else f"is not a field of {dotted(parent)}; it belongs"
+        else f"is not a field of {_object(parent)}; it belongs"
     )
     return UnknownField(
         Violation(
@@ -144,12 +145,11 @@ def _say(
     fixes: tuple[Fix, ...] = (),
     meant: tuple[Path, ...] = (),
 ) -> UnknownField:
-    of = dotted(parent) if parent else "a ModelSpec"
     return UnknownField(
         Violation(
             kind="unknown-field",
             pointer=pointer_of((*parent, name)),
-            message=f"`{shown(name)}` is not a field of {of}{more or '.'}",
+            message=f"`{shown(name)}` is not a field of {_object(parent)}{more or '.'}",
             help=(help,) if help else (),
             fixes=fixes,
         ),
@@ -157,41 +157,8 @@ def _say(
     )
 
 
-def _homes(here: Field, name: str, value: object) -> tuple[Field, ...]:
-    """Return the nearest places at which the schema has a field of this name."""
-    named = [field for field in _by_plain_name().get(plain(name), ()) if field.path[:-1] != here.path]
-    fitting = [field for field in named if _fits(field, value)] or named
-    if not fitting:
-        return ()
-    away = [_distance(here.path, field.path[:-1]) for field in fitting]
-    return tuple(field for field, distance in zip(fitting, away, strict=True) if distance == min(away))
-
-
-def _distance(here: tuple[str, ...], there: tuple[str, ...]) -> int:
-    shared = 0
-    for one, other in zip(here, there, strict=False):
-        if one != other:
-            break
-        shared += 1
-    return len(here) + len(there) - 2 * shared
-
-
-def _home(field: Field) -> str:
-    parent = field.path[:-1]
-    return f"under {'.'.join(parent).replace('.*', '[]')}" if parent else "at the top of the document"
-
-
-def _way_there(document: Document, home: tuple[str, ...]) -> str:
-    depth = len(home)
-    while depth and not isinstance(value_at(document.data, home[:depth]), dict):
-        depth -= 1
-    if not home:
-        return "move it to the top of the document, without indentation"
-    line = document.span(pointer_of(home[:depth]), "key").line if depth else 0
-    if depth == len(home):
-        return f"move it under `{home[-1]}:` on line {line}"
-    under = f"under `{home[depth - 1]}:` on line {line}" if depth else "at the top of the document"
-    return f"{'.'.join(home)} is not there yet: `{home[depth]}:` goes {under}"
+def _object(path: Path) -> str:
+    return dotted(path) if path else "a ModelSpec"
 
 
 def _rename(document: Document, path: Path, name: str, meant: str) -> Edit | None:
@@ -203,27 +170,3 @@ def _rename(document: Document, path: Path, name: str, meant: str) -> Edit | Non
     if written in (f'"{name}"', f"'{name}'"):
         return Edit(document.file.span(span.start + 1, span.end - 1), meant)
     return None
-
-
-def _fits(field: Field, value: object) -> bool:
-    if field.type == "object":
-        return isinstance(value, dict)
-    if field.type == "array":
-        return isinstance(value, list)
-    return value is not None and not isinstance(value, dict | list)
-
-
-@functools.cache
-def _by_plain_name() -> Mapping[str, tuple[Field, ...]]:
-    found: dict[str, tuple[Field, ...]] = {}
-    for field in all_fields():
-        if field.path and field.path[-1] != "*":
-            name = plain(field.path[-1])
-            found[name] = (*found.get(name, ()), field)
-    return found
-
-
-@functools.cache
-def _annotations() -> Mapping[str, str]:
-    known = root().fields["metadata"].fields["annotations"].fields
-    return {plain(name.rpartition("/")[2]): name for name in known}

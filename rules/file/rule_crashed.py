@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelspec_lint.linter import Crash, Finding, Place, Severity, finding, rule
+from modelspec_lint.linter import Crash, Finding, Place, Severity, finding, printable, rule
 
 
 @rule("MS001", "rule-crashed", severity=Severity.ERROR, tags=("run",), on="crash")
@@ -48,6 +48,6 @@ def rule_crashed(crash: Crash) -> Iterator[Finding]:
     crashed = f"Rule {crash.rule.code} {crash.rule.name} of pack {pack.name} {pack.version}"
     yield finding(
         Place("", part="key") if crash.document else Place(span=crash.source.span(0, 0)),
-        f"{crashed} crashed at {crash.place}: {crash.error}",
+        f"{crashed} crashed at {crash.place}: {printable(crash.error)}",
         help=f"tell the authors of pack {pack.name}; leave the rule out with --ignore {crash.rule.code}",
     )

@@ -24,9 +24,9 @@ def pii_without_policy(deployment: Deployment) -> Iterator[Finding]:
     Asks for `pii.policy` where `pii.allowed` is true. An empty policy is none.
 
     ## Why it matters
-    Personal data may be processed only on a lawful basis and for a stated purpose, and the controller has to be able
-    to show it. A specification that allows personal data without naming the policy leaves an auditor, and the
-    engineer on call, with nothing to check against.
+    Personal data may be processed only on a lawful basis and for a stated purpose, and the controller has to
+    be able to show it. A specification that allows personal data without naming the policy leaves an auditor,
+    and the engineer on call, with nothing to check against.
 
     ## Bad
     ```yaml

@@ -21,8 +21,8 @@ def ambiguous_accelerator(deployment: Deployment) -> Iterator[Finding]:
     given only where every variant breaks.
 
     ## Why it matters
-    An A100 has 40 or 80 GB, an H100 between 64 and 96. A deployment that is sized for the one and lands on the other
-    fails at start, or pays for memory that it does not use.
+    An A100 has 40 or 80 GB, an H100 between 64 and 96. A deployment that is sized for the one and lands on
+    the other fails at start, or pays for memory that it does not use.
 
     ## Bad
     ```yaml

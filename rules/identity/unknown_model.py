@@ -15,8 +15,9 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
     """The model is not in the knowledge base, so nothing is computed about it.
 
     ## What it does
-    Looks `model.id` up among the known models and their usual spellings. Says so where there is none, or where
-    the name fits several models that differ. Silent where the annotation `modelspec-lint/parameters` states the size.
+    Looks `model.id` up among the known models and their usual spellings. Says so where there is none, or
+    where the name fits several models that differ. Silent where the annotation `modelspec-lint/parameters`
+    states the size.
 
     ## Why it matters
     Whether the weights fit, how long a cache gets and how fast an answer can come are computed from the
@@ -61,7 +62,7 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
         candidates = listed([model.id for model in match.facts[:4]])
         yield finding(
             ID,
-            f"{match.name!r} may be {candidates}; which one is meant is not clear, so nothing is computed about it.",
+            f"The model {match.name!r} may be {candidates}, so nothing is computed about it.",
             help="write the full id, as the model hub spells it",
         )
         return

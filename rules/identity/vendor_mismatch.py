@@ -27,8 +27,8 @@ def vendor_mismatch(deployment: Deployment) -> Iterator[Finding]:
     `nvidia.com`), and a vendor that is no accelerator's maker is left alone.
 
     ## Why it matters
-    Vendor and type pick the device plugin, the driver, the container image and the node pool. When they disagree,
-    either no node matches, or an image for the wrong stack is started.
+    Vendor and type pick the device plugin, the driver, the container image and the node pool. When they
+    disagree, either no node matches, or an image for the wrong stack is started.
 
     ## Bad
     ```yaml

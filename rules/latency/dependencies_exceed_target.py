@@ -101,9 +101,7 @@ def dependencies_exceed_target(deployment: Deployment) -> Iterator[Finding]:
         f"{number(total)} ms.",
         severity=Severity.WARNING,
         related=[(pointer, f"{number(budget)} ms of it") for pointer, _, budget in budgets],
-        evidence=[
-            Estimate("required dependencies", total, total, total, "ms", "the sum of their budgets", terms)
-        ],
-        help=f"budgets that sum to less than {number(target)} ms, or `required: false` where a request can do "
-        "without one",
+        evidence=[Estimate("required dependencies", total, total, total, "ms", "sum of the budgets", terms)],
+        help=f"budgets that sum to less than {number(target)} ms, or `required: false` where a request can "
+        "do without one",
     )

@@ -22,14 +22,15 @@ def concurrency_exceeds_batch(deployment: Deployment) -> Iterator[Finding]:
     """More requests are let in than the engine works on at once, or far fewer.
 
     ## What it does
-    Compares `serving.maxConcurrency` with `batch.maxBatchSize` for models that generate token by token. A warning
-    where more are let in, a note where fewer than a quarter are. Engines that collect single requests into a
-    batch (embedding, classification, images) want more requests than one batch holds: there the rule is silent.
+    Compares `serving.maxConcurrency` with `batch.maxBatchSize` for models that generate token by token. A
+    warning where more are let in, a note where fewer than a quarter are. Engines that collect single requests
+    into a batch (embedding, classification, images) want more requests than one batch holds: there the rule
+    is silent.
 
     ## Why it matters
-    What is let in beyond the batch waits inside the engine, where no load balancer sees it and no autoscaler counts
-    it: the time to the first token grows, and the target is missed without an error. The other way round, memory
-    is set aside for sequences that never come.
+    What is let in beyond the batch waits inside the engine, where no load balancer sees it and no autoscaler
+    counts it: the time to the first token grows, and the target is missed without an error. The other way
+    round, memory is set aside for sequences that never come.
 
     ## Bad
     ```yaml
@@ -57,8 +58,8 @@ def concurrency_exceeds_batch(deployment: Deployment) -> Iterator[Finding]:
     None.
 
     ## Sources
-    - vLLM, engine arguments, `--max-num-seqs`: "Maximum number of sequences to be processed in a single iteration",
-      <https://docs.vllm.ai/en/stable/configuration/engine_args.html>
+    - vLLM, engine arguments, `--max-num-seqs`: "Maximum number of sequences to be processed in a single
+      iteration", <https://docs.vllm.ai/en/stable/configuration/engine_args.html>
     - Ray Serve, LLM serving: `max_ongoing_requests` and `max_num_seqs`,
       <https://docs.ray.io/en/latest/serve/llm/index.html>
     """
@@ -72,7 +73,7 @@ def concurrency_exceeds_batch(deployment: Deployment) -> Iterator[Finding]:
     if concurrency > batch:
         yield finding(
             CONCURRENCY,
-            f"{concurrency} requests are let in at once, {batch} are worked on: the other {concurrency - batch} wait.",
+            f"{concurrency} requests are let in at once, {batch} are worked on, {concurrency - batch} wait.",
             related=[(BATCH, "worked on at once")],
             help=f"maxConcurrency: {batch}, and a replica more for what is beyond",
         )

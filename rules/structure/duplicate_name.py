@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelspec_lint.linter import Document, Finding, Place, Project, Related, Severity, finding, rule
+from modelspec_lint.linter import (
+    Document,
+    Finding,
+    Place,
+    Project,
+    Related,
+    Severity,
+    finding,
+    printable,
+    rule,
+)
 
 NAME = "/metadata/name"
 
@@ -89,7 +99,7 @@ def duplicate_name(project: Project) -> Iterator[Finding]:
             continue
         yield finding(
             Place(NAME, document=document),
-            f"The name `{name[:60]}` is taken: {_where(earlier)} has it too.",
+            f"The name `{printable(name, 60)}` is taken: {_where(earlier)} has it too.",
             related=[Related(Place(NAME, document=earlier), "the first specification of this name")],
             help="give each specification of a run a name of its own",
         )

@@ -25,10 +25,9 @@ def unknown_field(document: Document) -> Iterator[Finding]:
     ## Bad
     ```yaml
     spec:
-      runtime:
-        batch:
-          maxBatchSiz: 32
-          maxBatchSize: null
+      operations:
+        serving:
+          timoutSeconds: 120
     ```
 
     ```yaml
@@ -43,6 +42,7 @@ def unknown_field(document: Document) -> Iterator[Finding]:
       operations:
         serving:
           port: 8000
+          timeoutSeconds: 120
     ```
 
     ## Options

@@ -9,14 +9,26 @@ from modelspec_lint.linter.document.problem import Problem
 from modelspec_lint.linter.document.syntax.trouble import Trouble
 
 _NO_SPACE = re.compile(r"[ ]*(?:- +)*[A-Za-z_][\w.-]*(?P<colon>:)(?P<value>[^\s:/][^\s]*)")
-_PAIR = re.compile(r"""[^\s#"'{\[][^#"']*?:(?=\s|\Z)""")
+_LONGEST_KEY = 1024
+_COLON = re.compile(r":(?=\s)")
+
+
+def _long_key(trouble: Trouble) -> Problem | None:
+    key = trouble.line_before(trouble.at)
+    if "mapping values are not allowed" not in trouble.problem or len(key) <= _LONGEST_KEY:
+        return None
+    return trouble.syntax(
+        f"A key of more than {_LONGEST_KEY:,} characters is not YAML.",
+        trouble.lines.span(trouble.at - len(key.lstrip()), trouble.at),
+        "Shorten it, or put the text into quotes if it is no key.",
+    )
 
 
 def _second_colon(trouble: Trouble) -> Problem | None:
     if not re.search("mapping values are not allowed", trouble.problem):
         return None
     before = trouble.line_before(trouble.at)
-    if not _PAIR.search(before):
+    if not _COLON.search(before):
         return None
     return trouble.syntax(
         "A second `: ` on one line: a value cannot itself be a `key: value` pair here.",
@@ -159,6 +171,7 @@ def _after_the_end(trouble: Trouble) -> Problem | None:
 
 
 BLOCK_EXPLANATIONS: tuple[Callable[[Trouble], Problem | None], ...] = (
+    _long_key,
     _second_colon,
     _missing_space,
     _missing_colon,

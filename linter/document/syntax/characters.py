@@ -24,7 +24,7 @@ def forbidden_character(lines: Lines) -> Problem:
     """Return the problem of the first character that YAML does not allow."""
     match = _FORBIDDEN.search(lines.text)
     if match is None:
-        return Problem("syntax", "This is not valid YAML: a number in it is too long.", lines.span(0, 0))
+        return Problem("syntax", "This is not valid YAML: a number in it is out of range.", lines.span(0, 0))
     span = lines.span(match.start(), match.end())
     code = ord(match.group())
     return Problem(
@@ -45,13 +45,6 @@ def _conflict_marker(trouble: Trouble) -> Problem | None:
         span,
         "Decide between the two sides and remove the markers.",
     )
-
-
-def _too_deep(trouble: Trouble) -> Problem | None:
-    if "nesting depth" not in trouble.problem:
-        return None
-    span = trouble.lines.span(trouble.at, trouble.at + 1)
-    return Problem("over-budget", "Maps and lists are nested too deep here.", span)
 
 
 def _tab(trouble: Trouble) -> Problem | None:
@@ -144,7 +137,6 @@ def _tag(trouble: Trouble) -> Problem | None:
 
 
 CHARACTER_EXPLANATIONS: tuple[Callable[[Trouble], Problem | None], ...] = (
-    _too_deep,
     _conflict_marker,
     _byte_order_mark,
     _directive,

@@ -13,6 +13,7 @@ from modelspec_lint.linter.document.printable import printable
 from modelspec_lint.linter.document.problem import Problem
 
 _WORD = re.compile(r"[^\s,\[\]{}]+")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 _LONGEST = 60
 
 
@@ -62,7 +63,7 @@ class Trouble:
     def rest_of_line(self, offset: int) -> str:
         """Return what stands on the line from an offset on, without a comment behind it."""
         line, column = self.lines.place(offset)
-        return re.sub(r"(^|\s+)#.*", "", self.lines.line(line)[column - 1 :]).rstrip()
+        return _COMMENT.sub("", self.lines.line(line)[column - 1 :]).rstrip()
 
     def is_first_on_line(self, offset: int) -> bool:
         """Whether nothing but white space stands before an offset on its line."""

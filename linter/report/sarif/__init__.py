@@ -51,7 +51,7 @@ def _left_out(count: int) -> tuple[str, ...]:
         return ()
     return (
         f"SARIF holds the {MOST_RESULTS:,} most severe findings; {count:,} more were left out, "
-        "because GitHub refuses to show them",
+        "because GitHub shows no more",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -19,7 +20,7 @@ def artifact_location(source: SourceFile, root: Path) -> Any:
     """Name a file by a URI below the root of the repository; one that lies outside by its own."""
     path = path_in_repository(source, root)
     if path is None and source.absolute is not None:
-        return objects.ArtifactLocation(uri=f"file://{_quoted(source.absolute.as_posix())}")
+        return objects.ArtifactLocation(uri=Path(os.path.normpath(source.absolute)).as_uri())
     return objects.ArtifactLocation(uri=_quoted(path or source.path), uri_base_id=ROOT)
 
 

@@ -59,7 +59,14 @@ WEIGHTS = exact(
     131.417,
     "GiB",
     BYTES,
-    exact("linear layers", 127.5, "GiB", CONFIG, exact("attention", 22.5, "GiB", CONFIG), exact("mlp", 105.0, "GiB", CONFIG)),
+    exact(
+        "linear layers",
+        127.5,
+        "GiB",
+        CONFIG,
+        exact("attention", 22.5, "GiB", CONFIG),
+        exact("mlp", 105.0, "GiB", CONFIG),
+    ),
     exact("embedding", 1.957, "GiB", CONFIG),
     exact("output head", 1.957, "GiB", CONFIG),
     exact("rope cache", 0.003, "GiB", "8,192 positions x 128 x 2 bytes"),
@@ -87,7 +94,9 @@ def make_rule(code, name, severity=Severity.ERROR, tags=("memory",), summary="Fi
     return rule(code, name, severity=severity, tags=tags, on="document")(check)
 
 
-WEIGHTS_RULE = make_rule("MS201", "weights-exceed-memory", summary="The weights alone do not fit on the accelerators.")
+WEIGHTS_RULE = make_rule(
+    "MS201", "weights-exceed-memory", summary="The weights alone do not fit on the accelerators."
+)
 UNKNOWN_FIELD = make_rule("MS101", "unknown-field", tags=("structure",))
 DUPLICATE = make_rule("MS106", "duplicate-name", Severity.WARNING, ("structure",))
 CRASHED = make_rule("MS001", "rule-crashed", tags=("run",))
@@ -108,7 +117,12 @@ def make_result():
     def make(verdicts=(), undecided=(), crashes=(), *, files=1, specs=1, skipped=0, packs=(BUILTIN,), **more):
         verdicts = tuple(sorted(verdicts, key=lambda verdict: verdict.order))
         summary = count(
-            verdicts, files=files, specs=specs, undecided=len(undecided), skipped=skipped, crashed=len(crashes)
+            verdicts,
+            files=files,
+            specs=specs,
+            undecided=len(undecided),
+            skipped=skipped,
+            crashed=len(crashes),
         )
         return Result(
             verdicts=verdicts,
@@ -128,7 +142,9 @@ def make_result():
 def make_verdict():
     """Make a verdict about a text: the finding's arguments, and which rule says it."""
 
-    def make(text, at, message="It is wrong.", *, path="a.modelspec.yaml", rule=WEIGHTS_RULE, pack=BUILTIN, **more):
+    def make(
+        text, at, message="It is wrong.", *, path="a.modelspec.yaml", rule=WEIGHTS_RULE, pack=BUILTIN, **more
+    ):
         source = read_source(path, text if isinstance(text, bytes) else text.encode())
         document = source.documents[0] if source.documents else None
         made = finding(at, message, **more)
@@ -149,7 +165,7 @@ def sample(make_result):
         judge(
             finding(
                 "/spec/runtime/accelerator/type",
-                "The weights of llama-3-70b-instruct in bf16 need 131.4 GiB, but one A10 offers at most 21.6 GiB.",
+                "llama-3-70b-instruct in bf16 has 131.4 GiB of weights; one A10 offers at most 21.6 GiB.",
                 related=[
                     ("/spec/identity/model/id", "70.6 billion parameters"),
                     ("/spec/identity/model/precision", "2 bytes each"),
@@ -197,7 +213,9 @@ def sample(make_result):
         ),
     ]
     undecided = [
-        Undecidable(code, "specs/ranker.modelspec.yaml", "/spec/identity/model/id", "No cache formula is known.")
+        Undecidable(
+            code, "specs/ranker.modelspec.yaml", "/spec/identity/model/id", "No cache formula is known."
+        )
         for code in ("MS202", "MS203")
     ]
     return make_result(verdicts, undecided, files=2, specs=2, skipped=1, packs=(BUILTIN, ACME))

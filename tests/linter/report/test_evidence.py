@@ -50,13 +50,16 @@ def test_an_interval_shows_its_best_guess_and_its_ends_in_a_column_when_most_row
 
 def test_a_single_interval_among_exact_figures_stands_before_its_source():
     interval = Estimate("usable", 19.8, 20.2, 21.6, "GiB", "log")
-    assert lines(exact("a", 1.5, "x"), exact("b", 2.5, "y"), interval)[2] == "usable  20.2 GiB  (19.8 to 21.6)  log"
+    assert (
+        lines(exact("a", 1.5, "x"), exact("b", 2.5, "y"), interval)[2]
+        == "usable  20.2 GiB  (19.8 to 21.6)  log"
+    )
 
 
 def test_words_and_numbers_without_unit_are_evidence_too():
     assert lines(Stated("precision", "bf16", "", "declared"), Stated("heads", 64, "", ADDRESS), width=50) == [
         "precision  bf16  declared",
-        "heads        64  huggingface.co/.../main/config.json",
+        "heads        64  huggingface.co/.../config.json",
     ]
 
 
@@ -65,7 +68,9 @@ def test_a_source_that_repeats_is_not_repeated():
 
 
 def test_a_long_address_loses_its_scheme_and_its_middle():
-    assert lines(exact("a", 1.5, ADDRESS), width=60) == ["a  1.5 GiB  huggingface.co/.../blob/main/config.json"]
+    assert lines(exact("a", 1.5, ADDRESS), width=60) == [
+        "a  1.5 GiB  huggingface.co/.../blob/main/config.json"
+    ]
     assert lines(exact("a", 1.5, ADDRESS), width=60, verbose=True) == [f"a  1.5 GiB  {ADDRESS}"]
 
 

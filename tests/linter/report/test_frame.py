@@ -22,7 +22,9 @@ def test_the_marks_stand_under_the_value(make_verdict):
 def test_related_places_are_labelled_and_lines_between_left_out(make_verdict):
     text = f"{HEAD}metadata:\n  name: chat\n  version: '1'\n  description: x\n"
     verdict = make_verdict(
-        text, "/metadata/name", related=[("/kind", "the kind"), "/metadata/description", ("/apiVersion", "group")]
+        text,
+        "/metadata/name",
+        related=[("/kind", "the kind"), "/metadata/description", ("/apiVersion", "group")],
     )
     assert drawn(verdict) == (
         "  |\n"
@@ -41,7 +43,9 @@ def test_related_places_are_labelled_and_lines_between_left_out(make_verdict):
 
 def test_marks_of_one_line_share_a_row_and_only_the_last_label_stands_in_it(make_verdict):
     text = f"{HEAD}metadata: {{name: chat, version: '1'}}\n"
-    verdict = make_verdict(text, "/metadata/name", related=[("/metadata/name", "here"), ("/metadata/version", "there")])
+    verdict = make_verdict(
+        text, "/metadata/name", related=[("/metadata/name", "here"), ("/metadata/version", "there")]
+    )
     assert drawn(verdict) == (
         "  |\n"
         "3 | metadata: {name: chat, version: '1'}\n"
@@ -68,9 +72,7 @@ def test_marks_are_as_wide_as_what_they_mark(make_verdict, value, shown, marks):
 
 def test_without_unicode_the_marks_follow_the_escapes(make_verdict):
     verdict = make_verdict(f"{HEAD}metadata: {{description: 模, name: é}}\n", "/metadata/name")
-    assert drawn(verdict) == (
-        f"  |\n3 | metadata: {{description: \\u6a21, name: \\xe9}}\n  | {' ' * 38}^^^^"
-    )
+    assert drawn(verdict) == (f"  |\n3 | metadata: {{description: \\u6a21, name: \\xe9}}\n  | {' ' * 38}^^^^")
 
 
 def test_tabs_are_drawn_as_blanks_of_one_width(make_verdict):
@@ -143,12 +145,12 @@ def test_places_in_other_files_follow_under_their_name(make_verdict):
 
 def test_a_long_label_is_wrapped_beside_its_mark(make_verdict):
     verdict = make_verdict(
-        f"{HEAD}metadata: {{name: a}}\n", "/kind", related=[("/metadata/name", "many words " * 8)]
+        f"{HEAD}metadata: {{name: a}}\n", "/kind", related=[("/metadata/name", "many a word " * 8)]
     )
     assert drawn(verdict, width=60).splitlines()[-3:] == [
-        "  |                  - many words many words many words",
-        "  |                    many words many words many words",
-        "  |                    many words many words",
+        "  |                  - many a word many a word many a word",
+        "  |                    many a word many a word many a word",
+        "  |                    many a word many a word",
     ]
 
 

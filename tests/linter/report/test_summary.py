@@ -5,7 +5,9 @@ from modelspec_lint.linter.verdicts import Summary
 
 
 def counts(**more):
-    zero = dict.fromkeys(("files", "specs", "errors", "warnings", "notes", "undecided", "skipped", "crashed"), 0)
+    zero = dict.fromkeys(
+        ("files", "specs", "errors", "warnings", "notes", "undecided", "skipped", "crashed"), 0
+    )
     return Summary(**{**zero, **more})
 
 

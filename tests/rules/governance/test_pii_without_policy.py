@@ -11,7 +11,9 @@ def judged(pii):
 def test_an_absent_policy_is_an_error_at_the_key_of_its_parent():
     (verdict,) = judged("{allowed: true}")
     assert brief([verdict]) == [f"22:7 error[MS803] {SAID}"]
-    assert [(each.message, each.span.line, each.span.column) for each in verdict.related] == [("allowed here", 23, 18)]
+    assert [(each.message, each.span.line, each.span.column) for each in verdict.related] == [
+        ("allowed here", 23, 18)
+    ]
 
 
 def test_an_empty_policy_is_no_policy_and_the_place_is_its_value():

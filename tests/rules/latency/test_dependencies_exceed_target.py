@@ -21,7 +21,8 @@ def places(verdict):
 def test_one_dependency_above_the_target_is_an_error_at_the_target():
     (verdict,) = judged(budget("guard", 1000), budget("rank", 100))
     assert brief([verdict]) == [
-        "22:27 error[MS413] The whole request may take 800 ms, and a required dependency alone more: guard (1000 ms)."
+        "22:27 error[MS413] The whole request may take 800 ms, and a required dependency alone more: "
+        "guard (1000 ms)."
     ]
     assert places(verdict) == [("its budget", 28, 23)]
 
@@ -29,7 +30,8 @@ def test_one_dependency_above_the_target_is_an_error_at_the_target():
 def test_several_dependencies_above_the_target_are_one_finding():
     (verdict,) = judged(budget("guard", 1000), budget("rank", 900.5))
     assert verdict.message == (
-        "The whole request may take 800 ms, and a required dependency alone more: guard (1000 ms) and rank (900.5 ms)."
+        "The whole request may take 800 ms, and a required dependency alone more: "
+        "guard (1000 ms) and rank (900.5 ms)."
     )
     assert places(verdict) == [("its budget", 28, 23), ("its budget", 32, 23)]
 
@@ -37,8 +39,8 @@ def test_several_dependencies_above_the_target_are_one_finding():
 def test_a_sum_above_the_target_is_a_warning_with_the_sum():
     (verdict,) = judged(budget("guard", 500), budget("rank", 400))
     assert brief([verdict]) == [
-        "22:27 warning[MS413] The whole request may take 800 ms, and its required dependencies one after the other "
-        "900 ms."
+        "22:27 warning[MS413] The whole request may take 800 ms, and its required dependencies "
+        "one after the other 900 ms."
     ]
     assert places(verdict) == [("500 ms of it", 28, 23), ("400 ms of it", 32, 23)]
     (total,) = verdict.evidence
@@ -59,5 +61,6 @@ def test_a_sum_that_is_the_target_and_dependencies_without_a_budget_are_silent()
 
 def test_without_a_target_there_is_nothing_to_exceed():
     assert (
-        lint_fragment(f"spec: {{pipeline: {{dependencies: [{budget('a', 9)}]}}}}", dependencies_exceed_target) == ()
+        lint_fragment(f"spec: {{pipeline: {{dependencies: [{budget('a', 9)}]}}}}", dependencies_exceed_target)
+        == ()
     )

@@ -4,7 +4,8 @@ from modelspec_lint.rules.latency.timeout_below_target import timeout_below_targ
 
 def judged(timeout, target):
     return lint_fragment(
-        f"spec: {{operations: {{serving: {{timeoutSeconds: {timeout}}}, scaling: {{targetLatencyMsP95: {target}}}}}}}",
+        f"spec: {{operations: {{serving: {{timeoutSeconds: {timeout}}}, "
+        f"scaling: {{targetLatencyMsP95: {target}}}}}}}",
         timeout_below_target,
     )
 
@@ -14,7 +15,9 @@ def test_a_timeout_below_the_target_is_an_error_at_the_timeout():
     assert brief([verdict]) == [
         "22:23 error[MS411] Requests are cut off after 5000 ms, before the latency target of 8000 ms."
     ]
-    assert [(each.message, each.span.line, each.span.column) for each in verdict.related] == [("the target", 24, 27)]
+    assert [(each.message, each.span.line, each.span.column) for each in verdict.related] == [
+        ("the target", 24, 27)
+    ]
     assert verdict.help == ("a timeout of at least 8 s",)
 
 
@@ -36,4 +39,6 @@ def test_equal_is_enough_and_none_is_no_timeout():
 
 def test_one_of_the_two_alone_says_nothing():
     assert lint_fragment("spec: {operations: {serving: {timeoutSeconds: 1}}}", timeout_below_target) == ()
-    assert lint_fragment("spec: {operations: {scaling: {targetLatencyMsP95: 9000}}}", timeout_below_target) == ()
+    assert (
+        lint_fragment("spec: {operations: {scaling: {targetLatencyMsP95: 9000}}}", timeout_below_target) == ()
+    )

@@ -34,7 +34,9 @@ def test_equal_ends_and_one_end_alone_are_legal():
 
 
 def test_the_place_is_right_in_flow_style():
-    text = merge("").replace("spec:\n", "spec:\n  operations: {scaling: {maxReplicas: 2, minReplicas: 4}}\n", 1)
+    text = merge("").replace(
+        "spec:\n", "spec:\n  operations: {scaling: {maxReplicas: 2, minReplicas: 4}}\n", 1
+    )
     assert brief(lint_text(text, replicas_reversed).verdicts) == [f"6:58 error[MS406] {SAID}"]
 
 

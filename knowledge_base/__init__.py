@@ -1,0 +1,37 @@
+"""What is true of models, accelerators, precisions and engines, and the arithmetic over it.
+
+Facts are authored as YAML with sources (``facts/``), compiled to one file, and opened by :class:`KnowledgeBase`.
+"""
+
+from modelspec_lint.knowledge_base.catalogue import Catalogue, Match
+from modelspec_lint.knowledge_base.estimate import Estimate, Stated, Undecided
+from modelspec_lint.knowledge_base.facts import (
+    Accelerator,
+    CacheLayers,
+    Engine,
+    Experts,
+    Instance,
+    MigProfile,
+    Model,
+    Precision,
+    Workload,
+)
+from modelspec_lint.knowledge_base.knowledge import KnowledgeBase
+
+__all__ = [
+    "Accelerator",
+    "CacheLayers",
+    "Catalogue",
+    "Engine",
+    "Estimate",
+    "Experts",
+    "Instance",
+    "KnowledgeBase",
+    "Match",
+    "MigProfile",
+    "Model",
+    "Precision",
+    "Stated",
+    "Undecided",
+    "Workload",
+]

@@ -1,0 +1,34 @@
+"""The question that a memory estimate answers: what runs where, with which settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modelspec_lint.knowledge_base.facts import Accelerator, Engine, Model, Precision
+
+GIB = 2**30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryRequest:
+    """A model on accelerators under an engine. ``None``: not declared, the engine's default holds.
+
+    ``accelerators`` are all variants that may be meant: intervals span them. ``precisions`` are all formats that the
+    weights may have. ``count`` accelerators are one replica; ``tensor_parallel`` times ``pipeline_parallel`` of them
+    share one copy of the weights. ``sequence_length`` is in tokens, ``batch`` the engine's limit of sequences in flight.
+    """
+
+    model: Model
+    accelerators: tuple[Accelerator, ...]
+    precisions: tuple[Precision, ...]
+    engine: Engine | None
+    count: int = 1
+    mig: str | None = None
+    engine_version: str | None = None
+    tensor_parallel: int = 1
+    pipeline_parallel: int = 1
+    sequence_length: int | None = None
+    batch: int | None = None
+    utilization: float | None = None
+    batched_tokens: int | None = None
+    kv_cache_dtype: str = "auto"

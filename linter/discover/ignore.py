@@ -1,0 +1,83 @@
+"""``.gitignore`` files, as git reads them: of those above a path, the nearest that decides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+_LARGEST = 1024 * 1024
+
+
+class Ignore:
+    """The ``.gitignore`` files that apply in a folder.
+
+    ``base`` is the walked folder's path below the topmost of them (``""`` or ``"a/b/"``); names are relative
+    to the walked folder, and those of folders end with ``/``.
+    """
+
+    def __init__(self, top: str, base: str, specs: tuple[tuple[str, GitIgnoreSpec], ...]) -> None:
+        self._top = top
+        self._base = base
+        self._specs = specs
+
+    @classmethod
+    def above(cls, root: str) -> Ignore:
+        """Return what the repository around ``root`` says; a root that it ignores was named all the same."""
+        folder = Path(root)
+        repository = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
+        if repository == folder:
+            return cls(root, "", ())
+        base = folder.relative_to(repository).as_posix() + "/"
+        ignore = cls(str(repository), "", ())
+        for depth, part in enumerate(parts := base.rstrip("/").split("/")):
+            ignore = ignore.within(str(repository.joinpath(*parts[:depth])))
+            if part == ".git" or ignore.ignores("/".join(parts[: depth + 1]) + "/"):
+                return cls(root, "", ())
+        return cls(str(repository), base, ignore._specs)
+
+    def within(self, folder: str) -> Ignore:
+        """Add the ``.gitignore`` of a folder, where it has one."""
+        spec = _read(Path(folder, ".gitignore"))
+        if spec is None:
+            return self
+        relative = Path(folder).relative_to(self._top).as_posix()
+        prefix = "" if relative == "." else relative + "/"
+        return Ignore(self._top, self._base, (*self._specs, (prefix, spec)))
+
+    def ignores(self, name: str) -> bool:
+        """Whether a file or folder is ignored."""
+        path = self._base + name
+        for prefix, spec in reversed(self._specs):
+            decision = spec.check_file(path[len(prefix) :]).include
+            if decision is not None:
+                return decision
+        return False
+
+
+def _read(path: Path) -> GitIgnoreSpec | None:
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as stream:
+            lines = stream.read(_LARGEST).decode("utf-8", "replace").splitlines()
+    except OSError:
+        return None
+    from pathspec import GitIgnoreSpec  # imported only where there is one to read
+
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:
+        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False  # git passes over such a line
+    return True
