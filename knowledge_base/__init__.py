@@ -17,6 +17,15 @@ from modelspec_lint.knowledge_base.facts import (
     Workload,
 )
 from modelspec_lint.knowledge_base.knowledge import KnowledgeBase
+from modelspec_lint.knowledge_base.memory import (
+    Memory,
+    MemoryRequest,
+    Refusal,
+    WayOut,
+    estimate_memory,
+    parallelism_refusals,
+    ways_out,
+)
 
 __all__ = [
     "Accelerator",
@@ -28,10 +37,17 @@ __all__ = [
     "Instance",
     "KnowledgeBase",
     "Match",
+    "Memory",
+    "MemoryRequest",
     "MigProfile",
     "Model",
     "Precision",
+    "Refusal",
     "Stated",
     "Undecided",
+    "WayOut",
     "Workload",
+    "estimate_memory",
+    "parallelism_refusals",
+    "ways_out",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from modelspec_lint.knowledge_base.catalogue import Catalogue
 from modelspec_lint.knowledge_base.facts import Accelerator
@@ -17,7 +17,9 @@ from modelspec_lint.knowledge_base.names import Answer, Names, words
 _MIG = re.compile(r"(?i)(?:^|[-_./ ])(?:mig[-_. ])?([1-9]g\.[0-9]+gb)((?:\+me|\.me)?)\Z")
 _COUNT = re.compile(r"(?i)\A[0-9]+ ?x ?(?=[a-z])|(?: ?[x:] ?[0-9]+)\Z")
 
-_MAKERS = frozenset("nvidia amd intel google aws apple gpu tesla geforce instinct habana cloud com product".split())
+_MAKERS = frozenset(
+    "nvidia amd intel google aws apple gpu tesla geforce instinct habana cloud com product".split()
+)
 _GENERATIONS = frozenset("volta turing ampere ada lovelace hopper blackwell".split())
 _SOCKETS = frozenset("sxm pcie nvl oam".split())
 
@@ -30,15 +32,18 @@ def resolve_accelerator(catalogue: Catalogue[Accelerator], name: str) -> Answer:
     if found is not None:
         return found
     if text.casefold().endswith(("-shared", "_shared")):
-        return replace(resolve_accelerator(catalogue, text[:-7]), shared=True)
+        return resolve_accelerator(catalogue, text[:-7])._replace(shared=True)
     slice_of = _MIG.search(text)
     if slice_of is not None:
         return _slice(catalogue, text[: slice_of.start()], slice_of[1].lower() + _media(slice_of[2]), name)
     counted = _COUNT.sub("", text, count=1)
     found = names.find(counted) if counted != text else None
-    return found or _described(catalogue, words(text), name) or _described(
-        catalogue, words(counted), name
-    ) or names.unknown(name)
+    return (
+        found
+        or _described(catalogue, words(text), name)
+        or _described(catalogue, words(counted), name)
+        or names.unknown(name)
+    )
 
 
 def _media(suffix: str) -> str:
@@ -57,7 +62,9 @@ def _slice(catalogue: Catalogue[Accelerator], whole: str, profile: str, name: st
         candidates = catalogue.ids()
     ids = tuple(each for each in candidates if _has_profile(catalogue.get(each), profile))
     if not ids:
-        return catalogue.names.unknown(name, f"No accelerator that {name!r} may mean has a MIG profile {profile}.")
+        return catalogue.names.unknown(
+            name, f"No accelerator that {name!r} may mean has a MIG profile {profile}."
+        )
     reason = f"{name!r} is the MIG slice {profile} of {', or '.join(ids)}."
     return Answer(ids, "derived" if len(ids) == 1 else "ambiguous", reason, mig=profile)
 
@@ -125,9 +132,7 @@ def _attributes(spoken: list[str]) -> _Attributes | None:
     return attributes
 
 
-def _variants(
-    catalogue: Catalogue[Accelerator], found: Answer, attributes: _Attributes, name: str
-) -> Answer:
+def _variants(catalogue: Catalogue[Accelerator], found: Answer, attributes: _Attributes, name: str) -> Answer:
     """Keep the variants that have the attributes; no variant is taken when none has them."""
     candidates = [catalogue.get(each) for each in found.ids]
     if attributes.topology and any(each.vendor != "google" for each in candidates):
@@ -160,7 +165,9 @@ def _slice_by_memory(names: Names, whole: Sequence[Accelerator], memory_gb: int,
     }
     ids = tuple(each for each, profiles in slices.items() if profiles)
     if not ids:
-        return names.unknown(name, f"No variant of {', or '.join(each.id for each in whole)} has {memory_gb} GB.")
+        return names.unknown(
+            name, f"No variant of {', or '.join(each.id for each in whole)} has {memory_gb} GB."
+        )
     profile = slices[ids[0]][0]
     reason = f"No whole accelerator that {name!r} may mean has {memory_gb} GB; a MIG slice {profile} has."
     return Answer(ids, "derived" if len(ids) == 1 else "ambiguous", reason, mig=profile)

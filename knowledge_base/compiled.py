@@ -58,7 +58,9 @@ def open_compiled(authored: Path = AUTHORED, compiled: Path = COMPILED) -> Compi
     found = _read(compiled)
     if not authored.is_dir():
         if found is None:
-            raise RuntimeError(f"neither authored facts ({authored}) nor compiled ones ({compiled}) are there")
+            raise RuntimeError(
+                f"neither authored facts ({authored}) nor compiled ones ({compiled}) are there"
+            )
         return found
     signature = signature_of(authored)
     if found is not None and found.header["signature"] == signature:

@@ -1,7 +1,8 @@
 """The shapes of facts: what one entry of the knowledge base says.
 
 Units stand in the field names (``_gib`` is 2**30 bytes, ``_gb`` is 10**9). ``None`` means unknown unless the
-field says otherwise; ``unverified`` names the facts of an entry that may never support an error.
+field says otherwise; ``unverified`` names the facts of an entry that may never support an error. An entry is
+compared by identity: there is one object per entry, and it can be a key.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Experts:
     latent_width: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """One open-weight model: its dimensions, cache layout, native precision and licence."""
 
@@ -74,7 +75,9 @@ class Model:
     dtype: str | None  # torch_dtype: what "auto" means for the KV cache
     dtype_basis: str | None  # grade of the claim
     embedding_width: int | None  # embedding models: the length of the vector
-    checkpoints: dict[str, str]  # other publishers' repackagings of this model: their id -> id of its precision
+    checkpoints: dict[
+        str, str
+    ]  # other publishers' repackagings of this model: their id -> id of its precision
     license: str | None
     gated: bool | None
     released: str | None
@@ -93,7 +96,7 @@ class MigProfile:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Accelerator:
     """One variant of an accelerator, by memory size and form factor."""
 
@@ -129,7 +132,7 @@ class Accelerator:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Precision:
     """How weights are stored: bits on the quantised linears, and the type they are multiplied in."""
 
@@ -139,14 +142,16 @@ class Precision:
     bits: float  # per weight on quantised linears, scales included
     bits_low: float  # smallest and largest published variant (group sizes, double quantisation)
     bits_high: float
-    scope: Literal["all", "linears", "experts", "file-mean"]  # which weights have these bits; the rest stay 16-bit
+    scope: Literal[
+        "all", "linears", "experts", "file-mean"
+    ]  # which weights have these bits; the rest stay 16-bit
     compute: str | None  # native rate asked of the accelerator: bf16, fp16, fp8, fp4, int8; weight-only: fp16
     weight_only: bool
     kv_cache_bytes: float | None  # set when the checkpoint format carries a KV scheme
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Engine:
     """One serving engine. ``facts`` holds what the arithmetic and the rules ask of it, by name."""
 
@@ -159,13 +164,13 @@ class Engine:
     allocates_up_front: bool  # takes batch x sequence at start
     offloads: bool  # spills to the host or splits by layers instead of refusing
     tensor_parallel: bool  # shards layers over the declared accelerators
-    precisions: dict[str, Any]
+    precisions: dict[str, str]  # id of a precision -> reads, refuses; absent: unknown
     versions: tuple[dict[str, Any], ...]
     facts: dict[str, Any]
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Workload:
     """What a task's typical request looks like, and how its model runs."""
 
@@ -180,7 +185,7 @@ class Workload:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Instance:
     """One cloud instance type with its accelerators and its list price."""
 

@@ -7,7 +7,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from modelspec_lint.knowledge_base.accelerator_names import resolve_accelerator
 from modelspec_lint.knowledge_base.catalogue import Catalogue
 from modelspec_lint.knowledge_base.compiled import AUTHORED, COMPILED, Compiled, open_compiled
 from modelspec_lint.knowledge_base.decode import (
@@ -19,7 +18,6 @@ from modelspec_lint.knowledge_base.decode import (
     decode_workload,
 )
 from modelspec_lint.knowledge_base.facts import Accelerator, Engine, Instance, Model, Precision, Workload
-from modelspec_lint.knowledge_base.model_names import resolve_model
 from modelspec_lint.knowledge_base.names import Answer, resolve_plain
 
 F = TypeVar("F")
@@ -54,14 +52,17 @@ class KnowledgeBase:
     @cached_property
     def models(self) -> Catalogue[Model]:
         """Open-weight models."""
+        publishers: dict[str, str] = self._compiled.header["publishers"]
         return self._catalogue(
-            "models", decode_model, lambda catalogue, name: resolve_model(catalogue.names, name)
+            "models",
+            decode_model,
+            lambda catalogue, name: _model(catalogue, self.precisions, publishers, name),
         )
 
     @cached_property
     def accelerators(self) -> Catalogue[Accelerator]:
         """Accelerators, by memory size and form factor."""
-        return self._catalogue("accelerators", decode_accelerator, resolve_accelerator)
+        return self._catalogue("accelerators", decode_accelerator, _accelerator)
 
     @cached_property
     def precisions(self) -> Catalogue[Precision]:
@@ -84,12 +85,35 @@ class KnowledgeBase:
         return self._catalogue("instances", decode_instance, _plain)
 
     def _catalogue(
-        self, name: str, decode: Callable[[dict[str, Any]], F], resolver: Callable[[Catalogue[F], str], Answer]
+        self,
+        name: str,
+        decode: Callable[[dict[str, Any]], F],
+        resolver: Callable[[Catalogue[F], str], Answer],
     ) -> Catalogue[F]:
         compiled = self._compiled
         return Catalogue(
             compiled.names(name), lambda position: decode(compiled.record(name, position)), resolver
         )
+
+
+def _model(
+    catalogue: Catalogue[Model], precisions: Catalogue[Precision], publishers: dict[str, str], name: str
+) -> Answer:
+    found = None if ":" in name else catalogue.names.find(name)
+    if found is not None:
+        return found
+    from modelspec_lint.knowledge_base.model_names import resolve_model  # most names need no reading
+
+    return resolve_model(catalogue.names, precisions.names, publishers, name)
+
+
+def _accelerator(catalogue: Catalogue[Accelerator], name: str) -> Answer:
+    found = catalogue.names.find(name)
+    if found is not None:
+        return found
+    from modelspec_lint.knowledge_base.accelerator_names import resolve_accelerator
+
+    return resolve_accelerator(catalogue, name)
 
 
 def _plain(catalogue: Catalogue[F], name: str) -> Answer:

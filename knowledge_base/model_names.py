@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from modelspec_lint.knowledge_base.names import Answer, Names, key, words
 
@@ -37,7 +36,7 @@ def resolve_model(models: Names, precisions: Names, publishers: dict[str, str], 
     for candidate in path:
         found = reading.repository(candidate)
         if found is not None:
-            return found if trusted else replace(found, certainty="derived")
+            return found if trusted else found._replace(certainty="derived")
     return models.unknown(name)
 
 
@@ -56,7 +55,7 @@ def _path(text: str) -> tuple[list[str], bool]:
 def _with_tag(found: Answer, text: str) -> Answer:
     """Add what an Ollama tag says by saying nothing: weights of about 4 bits."""
     if ":" in text and "/" not in text and found.precision_hint is None:
-        return replace(found, precision_hint=_OLLAMA_PRECISION)
+        return found._replace(precision_hint=_OLLAMA_PRECISION)
     return found
 
 
@@ -102,18 +101,18 @@ class _Reading:
         if exact is not None:
             return exact
         reason = f"{self.name!r} has the name of {found.ids[0]!r}; {publisher} publishes a copy of it."
-        return replace(found, certainty="derived", reason=reason)
+        return found._replace(certainty="derived", reason=reason)
 
     def _repackaged(self, found: Answer, precision: str | None, publisher: str) -> Answer:
         if found.certainty == "ambiguous":
             return found
         if precision is None:
             reason = f"{self.name!r} is a repackaging of {found.ids[0]!r}."
-            return replace(found, certainty="derived", reason=reason, precision_hint=found.precision_hint)
+            return found._replace(certainty="derived", reason=reason, precision_hint=found.precision_hint)
         if precision == "fp4" and publisher.casefold() == "nvidia":
             precision = "nvfp4"
         reason = f"{self.name!r} is {found.ids[0]!r}, repackaged as {precision}."
-        return replace(found, certainty="derived", reason=reason, precision_hint=precision)
+        return found._replace(certainty="derived", reason=reason, precision_hint=precision)
 
     def _without_precision(self, spoken: list[str]) -> Iterator[tuple[list[str], str | None]]:
         """List what is left of a name when words that say its precision are taken off its end, least taken first."""
@@ -145,7 +144,7 @@ class _Reading:
                 if found is not None and found.certainty == "alias":
                     said = precision or _OLLAMA_PRECISION
                     reason = f"{self.name!r} is Ollama's tag of {found.ids[0]!r}."
-                    return replace(found, certainty="derived", reason=reason, precision_hint=said)
+                    return found._replace(certainty="derived", reason=reason, precision_hint=said)
         return None
 
 

@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
 
 Certainty = Literal["exact", "alias", "derived", "ambiguous", "unknown"]
 
@@ -25,8 +24,7 @@ def key(name: str) -> str:
     return "-".join(words(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a name was found to mean: the ids of the facts, how sure that is, and why."""
 
     ids: tuple[str, ...]
@@ -37,8 +35,7 @@ class Answer:
     shared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The names of one catalogue.
 
     ``aliases`` and ``ambiguous`` map keys to positions in ``ids``; ``checkpoints`` maps the key of another publisher's
@@ -78,9 +75,6 @@ class Names:
     def unknown(self, name: str, reason: str = "") -> Answer:
         """Say that the knowledge base has no such fact."""
         return Answer((), "unknown", reason or f"The knowledge base has no {self.kind} named {name!r}.")
-
-
-Resolver = Callable[[Names, str], Answer]
 
 
 def resolve_plain(names: Names, name: str) -> Answer:

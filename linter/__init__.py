@@ -1,4 +1,4 @@
-"""The public face of the linter: all that a rule pack may import, and all that a program that runs it needs."""
+"""The public face of the linter: all that a rule pack may import, and a program that runs it needs."""
 
 from modelspec_lint.knowledge_base import Estimate, Stated, Undecided
 from modelspec_lint.linter.deployment import Deployment

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from modelspec_lint.knowledge_base import (
     Accelerator,
     Engine,
     KnowledgeBase,
     Match,
+    Memory,
+    MemoryRequest,
     Model,
     Precision,
+    WayOut,
     Workload,
+    estimate_memory,
+    ways_out,
 )
 from modelspec_lint.linter.broken import BrokenFields
-from modelspec_lint.linter.settings import (
-    Settings,
-    declared_in_environment,
-    read_settings,
-)
+from modelspec_lint.linter.memory_request import memory_request
+from modelspec_lint.linter.settings import Settings, declared_in_environment, read_settings
 from modelspec_lint.linter.spec import Spec, read_spec
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.document import Document
-
-MODEL = "/spec/identity/model"
-ACCELERATOR = "/spec/runtime/accelerator"
-ANNOTATIONS = "/metadata/annotations"
 
 _PRODUCTION = re.compile(r"(prod|production|prd|live)([-_.].*)?\Z", re.IGNORECASE | re.DOTALL)
 _STAGE_LABELS = ("environment", "env", "stage", "tier")
@@ -101,3 +99,17 @@ class Deployment:
         """Which workload the spec's ``task`` means; ``None`` when it declares none."""
         name = self.spec.model.task
         return self.knowledge.workloads.resolve(name) if name else None
+
+    @cached_property
+    def memory_request(self) -> MemoryRequest:
+        """The question that the spec asks of the arithmetic; raises ``Undecided`` where it cannot be put."""
+        return memory_request(self)
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What the deployment needs of each accelerator's memory; raises ``Undecided`` like its terms."""
+        return estimate_memory(self.memory_request)
+
+    def ways_out(self, need: Literal["load", "start", "batch"]) -> tuple[WayOut, ...]:
+        """Changes after which the deployment fits, each recomputed."""
+        return ways_out(self.memory_request, self.knowledge, need)

@@ -49,6 +49,7 @@ class _Read:
     """What was read so far."""
 
     version: str = ""
+    publishers: dict[str, str] = field(default_factory=dict)
     facts: dict[str, list[Entry]] = field(default_factory=lambda: {name: [] for name in CATALOGUES})
     mistakes: list[str] = field(default_factory=list)
 
@@ -79,6 +80,9 @@ def _read_file(path: Path, read: _Read, mistakes: Mistakes) -> None:
     top = {name: (key_node, value) for name, key_node, value in entries(root, mistakes)}
     if "version" in top:
         read.version = str(top.pop("version")[1].value)
+    if "publishers" in top:
+        node = top.pop("publishers")[1]
+        read.publishers = {name: str(value.value) for name, _, value in entries(node, mistakes)}
     sources: dict[str, str] = {}
     if "sources" in top:
         sources = {name: str(value.value) for name, _, value in entries(top.pop("sources")[1], mistakes)}
@@ -145,7 +149,9 @@ def _pack(read: _Read, tables: dict[str, dict[str, Any]], authored: Path) -> Com
     def append(value: Any) -> int:
         nonlocal size
         start = size
-        lines.append(json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n")
+        lines.append(
+            json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n"
+        )
         size += len(lines[-1])
         return start
 
@@ -155,6 +161,7 @@ def _pack(read: _Read, tables: dict[str, dict[str, Any]], authored: Path) -> Com
     header = {
         "format": FORMAT,
         "version": read.version,
+        "publishers": read.publishers,
         "digest": sha256(read.version.encode() + b"\n" + data).hexdigest(),
         "content": content_of(authored),
         "signature": signature_of(authored),

@@ -44,11 +44,15 @@ def index_names(singular: str, entries: list[Entry]) -> tuple[dict[str, Any], li
     for position, entry in enumerate(entries):
         for name, precision in entry.record.get("checkpoints", {}).items():
             if key(name) in aliases or key(name) in checkpoints:
-                mistakes.append(f"{entry.place}: {singular} {entry.identifier}: `{name}` already names a fact")
+                mistakes.append(
+                    f"{entry.place}: {singular} {entry.identifier}: `{name}` already names a fact"
+                )
             checkpoints[key(name)] = (position, precision)
     for looked_up in sorted(set(ambiguous) & set(aliases)):
         owner = entries[aliases[looked_up]]
-        mistakes.append(f"{owner.place}: {singular} {owner.identifier}: `{looked_up}` is an alias and ambiguous")
+        mistakes.append(
+            f"{owner.place}: {singular} {owner.identifier}: `{looked_up}` is an alias and ambiguous"
+        )
     table = {
         "kind": singular,
         "ids": list(ids),

@@ -11,7 +11,7 @@ from modelspec_lint.knowledge_base.memory.request import GIB
 
 _WINDOWED = ("sliding", "chunked")
 _HYBRID_RATIO = 1.5
-"""vLLM sizes its layer groups by the larger kind when the kinds differ by less than this, else by the smaller."""
+"""vLLM sizes layer groups by the larger kind where the kinds differ by less than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class CacheShape:
     def admission_gib(self, tokens: int, batched_tokens: int) -> tuple[float, float]:
         """Return the bounds of what the scheduler must find free before it accepts a request of ``tokens``.
 
-        A windowed layer may hold its window and the tokens of the steps in flight; engines and versions differ in how many
-        steps they reserve for, and some reserve windowed layers as if they were full.
+        A windowed layer may hold its window and the tokens of the steps in flight; engines and versions
+        differ in how many steps they reserve for, and some reserve windowed layers as if they were full.
         """
         low = self._windowed_gib(tokens, 0)
         high = max(self._windowed_gib(tokens, 2 * batched_tokens), self.full_gib(tokens))
@@ -68,14 +68,14 @@ class CacheShape:
         return layers * token * tokens / GIB
 
     def _shards(self, each: CacheLayers) -> float:
-        """Return by how much tensor parallelism divides a layer's cache; the latent of MLA it does not divide."""
+        """Return by how much tensor parallelism divides a layer's cache; MLA's latent it does not."""
         if each.kind == "latent":
             return 1.0
         return float(min(self.tensor_parallel, each.heads or self.model.kv_heads or 1))
 
 
 def cache_bytes(model: Model, declared: str, weights_are_32_bit: bool) -> float:
-    """Return bytes per element of the cache. ``auto`` is the model's own type, whatever the weights are stored in."""
+    """Return bytes per element. ``auto`` is the model's own type, whatever the weights are stored in."""
     if declared in {"fp8", "int8"}:
         return 1.0
     if declared in {"bf16", "fp16"}:

@@ -12,9 +12,10 @@ from modelspec_lint.knowledge_base.facts import Model
 class ParameterClasses:
     """Counts of parameters by class; they sum to all parameters of the model.
 
-    ``key_value`` are the projections that tensor parallelism repeats once there are more ranks than KV heads,
-    ``latent_down`` MLA's down projections and ``fixed`` routers and norms, which both stand on every rank.
-    ``linears`` are all other layers of the language model, ``tower`` a vision or audio encoder with its projector.
+    ``key_value`` are the projections that tensor parallelism repeats once there are more ranks than KV
+    heads, ``latent_down`` MLA's down projections and ``fixed`` routers and norms, which both stand on every
+    rank. ``linears`` are all other layers of the language model, ``tower`` a vision or audio encoder with
+    its projector.
     """
 
     embedding: float
@@ -45,7 +46,7 @@ def parameter_classes(model: Model) -> ParameterClasses:
         routers = float(model.experts.layers * model.experts.count * hidden)
     fixed = routers + float(layers * recipe.get("norms_per_layer", 2) * hidden)
     known = embedding + head + key_value + latent_down + experts + fixed
-    if known > text:  # the dimensions are those of another part, or the recipe does not fit: only the whole is sure
+    if known > text:  # the dimensions are those of another part, or do not fit: only the whole is sure
         return ParameterClasses(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, text, tower)
     return ParameterClasses(embedding, head, key_value, latent_down, experts, fixed, text - known, tower)
 

@@ -13,9 +13,10 @@ GIB = 2**30
 class MemoryRequest:
     """A model on accelerators under an engine. ``None``: not declared, the engine's default holds.
 
-    ``accelerators`` are all variants that may be meant: intervals span them. ``precisions`` are all formats that the
-    weights may have. ``count`` accelerators are one replica; ``tensor_parallel`` times ``pipeline_parallel`` of them
-    share one copy of the weights. ``sequence_length`` is in tokens, ``batch`` the engine's limit of sequences in flight.
+    ``accelerators`` are all variants that may be meant: intervals span them. ``precisions`` are all formats
+    that the weights may have. ``count`` accelerators are one replica; ``tensor_parallel`` times
+    ``pipeline_parallel`` of them share one copy of the weights. ``sequence_length`` is in tokens, ``batch``
+    the engine's limit of sequences in flight.
     """
 
     model: Model

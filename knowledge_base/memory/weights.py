@@ -10,7 +10,9 @@ from modelspec_lint.knowledge_base.memory.request import GIB, MemoryRequest
 Bytes = tuple[float, float, float]
 
 _HALF: Bytes = (2.0, 2.0, 2.0)
+_KEPT = "kept in 16 bits in most checkpoints"
 _RECOUNT = "parameters recounted from the model's dimensions"
+_ABSORBED = "2 L n_h (d_nope + d_v) r / t bytes"
 _SLACK = 0.004
 """Buffers and alignment that no class holds: at most this share, seen on servers' start-up logs."""
 
@@ -18,7 +20,8 @@ _SLACK = 0.004
 def weights_per_gpu(request: MemoryRequest) -> Estimate:
     """Estimate the weights on the GPU that holds most of them, in GiB.
 
-    Where several formats are possible the interval spans them; the first of ``request.precisions`` is expected.
+    Where several formats are possible the interval spans them; the first of ``request.precisions`` is
+    expected.
     """
     return span_of(_weights(request, precision) for precision in request.precisions)
 
@@ -37,8 +40,8 @@ def _weights(request: MemoryRequest, precision: Precision) -> Estimate:
         _term("linear layers", classes.linears / (t * p), linear, name),
         _term("key and value projections", classes.key_value * repeated / (t * p), linear, name),
         _term("latent projections, on every rank", classes.latent_down / p, linear, name),
-        _term("routers and norms, on every rank", classes.fixed / p, plain, "kept in 16 bits"),
-        _term("embedding and head", _ends(classes, p) / t, end, "kept in 16 bits unless the format says otherwise"),
+        _term("routers and norms, on every rank", classes.fixed / p, plain, _KEPT),
+        _term("embedding and head", _ends(classes, p) / t, end, _KEPT),
         _tower(classes, t, plain),
         *_derived(request, precision),
     ]
@@ -55,20 +58,18 @@ def _weights(request: MemoryRequest, precision: Precision) -> Estimate:
 
 
 def _bytes_of(precision: Precision) -> tuple[Bytes, Bytes, Bytes, Bytes]:
-    """Return bytes per parameter of linear layers, experts, embedding and head, and the rest (low, expected, high)."""
+    """Return bytes per parameter of linear layers, of experts, of embedding and head, and of the rest."""
     bits = (precision.bits_low / 8, precision.bits / 8, precision.bits_high / 8)
     if precision.scope == "experts":
         return _HALF, bits, _HALF, _HALF
     if precision.scope == "linears":
         # some checkpoints quantise the head too, some keep single layers in 16 bits
         return bits, bits, (min(bits[0], 2.0), 2.0, 2.0), _HALF
-    if precision.scope == "file-mean" or precision.bits > 16:
-        return bits, bits, bits, bits
     return bits, bits, bits, bits
 
 
 def _ends(classes: ParameterClasses, p: int) -> float:
-    """Count what the heaviest pipeline stage holds of embedding and head: the first has one, the last the other."""
+    """Count embedding and head on the heaviest pipeline stage: the first has one, the last the other."""
     if p == 1:
         return classes.embedding + classes.head
     return max(classes.embedding, classes.head)
@@ -76,14 +77,12 @@ def _ends(classes: ParameterClasses, p: int) -> float:
 
 def _tower(classes: ParameterClasses, t: int, plain: Bytes) -> Estimate:
     """Encoders are sharded, or stand whole on every rank when they run data-parallel."""
-    share = classes.tower / GIB
-    return Estimate(
-        "vision or audio encoder", share / t * plain[0], share / t * plain[1], share * plain[2], "GiB", "kept in 16 bits"
-    )
+    low, expected, high = (classes.tower * each / GIB for each in plain)
+    return Estimate("vision or audio encoder", low / t, expected / t, high, "GiB", _KEPT)
 
 
 def _derived(request: MemoryRequest, precision: Precision) -> list[Estimate]:
-    """Return what the engine makes at load: the rope table, MLA's absorbed matrices, the padding of mxfp4 experts."""
+    """Return what the engine makes at load: rope table, absorbed MLA matrices, padding of mxfp4 experts."""
     model, t, p = request.model, request.tensor_parallel, request.pipeline_parallel
     recipe, terms = model.recipe, []
     if (model.position or "").startswith("rope") and model.context and model.cache:
@@ -93,7 +92,7 @@ def _derived(request: MemoryRequest, precision: Precision) -> list[Estimate]:
     if recipe.get("kind") == "mla" and model.layers and model.heads:
         absorbed = 2 * model.layers * model.heads * (recipe["qk_nope_head_dim"] + recipe["v_head_dim"])
         size = absorbed * recipe["kv_lora_rank"] / t / p / GIB
-        terms.append(Estimate("absorbed MLA matrices", 0.0, size, size, "GiB", "2 L n_h (d_nope + d_v) r / t bytes"))
+        terms.append(Estimate("absorbed MLA matrices", 0.0, size, size, "GiB", _ABSORBED))
     if precision.id == "mxfp4" and model.experts:
         terms.append(_padding(model, precision, t * p))
     return terms
@@ -109,7 +108,9 @@ def _padding(model: Model, precision: Precision, shards: int) -> Estimate:
     padded = -(-width // _TILE) * _TILE
     experts = parameter_classes(model).experts * precision.bits / 8 / shards / GIB
     one, both = experts * (padded / width - 1), experts * ((padded / width) ** 2 - 1)
-    return Estimate("padding of the experts", 0.0, one, both, "GiB", f"expert width {width} padded to {padded}")
+    return Estimate(
+        "padding of the experts", 0.0, one, both, "GiB", f"expert width {width} padded to {padded}"
+    )
 
 
 def _term(name: str, parameters: float, bytes_each: Bytes, source: str) -> Estimate:

@@ -97,7 +97,7 @@ def _is_utf16(data: bytes) -> bool:
     sample = data[: min(_SAMPLE, len(data) - len(data) % 2)]
     half = len(sample) // 2
     for even, odd in ((sample[0::2], sample[1::2]), (sample[1::2], sample[0::2])):
-        if half and odd.count(0) > 0.7 * half and even.count(0) == 0:
+        if half and odd.count(0) > 0.7 * half and even.count(0) < 0.1 * half:
             return True
     return False
 

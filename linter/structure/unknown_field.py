@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.finding import Edit, Fix
-from modelspec_lint.linter.structure.fields import Field, Path, all_fields, field_at, root, value_at
+from modelspec_lint.linter.structure.fields import Field, Path, field_at, value_at
 from modelspec_lint.linter.structure.homes import annotation_for, belonging, fits, homes_of, way_there
 from modelspec_lint.linter.structure.nearest import Near, nearest, plain
 from modelspec_lint.linter.structure.violation import Violation
@@ -95,11 +94,14 @@ def _misspelt(
 def _elsewhere(document: Document, parent: Path, name: str, homes: Sequence[Field]) -> UnknownField:
     known = homes[0].path[-1]
     places = " or ".join(belonging(home) for home in homes)
-    text = f"; `{known}` belongs {places}."
     path = homes[0].path
     if len(homes) > 1 or "*" in path:
-        return _say(parent, name, text)
-    return _say(parent, name, text, way_there(document, path[:-1]), meant=(path,))
+        return _say(parent, name, f"; `{known}` belongs {places}.")
+    if document.has(pointer_of(path)):
+        line = document.span(pointer_of(path), "key").line
+        return _say(parent, name, f"; `{known}` belongs {places}, and is there already, on line {line}.")
+    help = way_there(document, path[:-1])
+    return _say(parent, name, f"; `{known}` belongs {places}.", help, meant=(path,))
 
 
 def _is_empty(document: Document, path: Path) -> bool:

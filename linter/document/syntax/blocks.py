@@ -14,12 +14,12 @@ _COLON = re.compile(r":(?=\s)")
 
 
 def _long_key(trouble: Trouble) -> Problem | None:
-    key = trouble.line_before(trouble.at)
+    key = trouble.line_before(trouble.at).lstrip()
     if "mapping values are not allowed" not in trouble.problem or len(key) <= _LONGEST_KEY:
         return None
     return trouble.syntax(
         f"A key of more than {_LONGEST_KEY:,} characters is not YAML.",
-        trouble.lines.span(trouble.at - len(key.lstrip()), trouble.at),
+        trouble.lines.span(trouble.at - len(key), trouble.at),
         "Shorten it, or put the text into quotes if it is no key.",
     )
 

@@ -159,6 +159,15 @@ def test_a_misspelt_key_is_renamed(read, more, line, column, message, renamed, s
             id="two homes as near",
         ),
         pytest.param(
+            "    name: chat\n",
+            17,
+            5,
+            "`name` is not a field of spec.runtime; "
+            "`name` belongs under metadata, and is there already, on line 4.",
+            (),
+            id="a home that is taken",
+        ),
+        pytest.param(
             "operations:\n  serving:\n    port: 8000\n",
             17,
             1,

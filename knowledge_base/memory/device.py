@@ -1,0 +1,72 @@
+"""Device memory: what a framework sees of an accelerator, and what the engine may take of that."""
+
+from __future__ import annotations
+
+from modelspec_lint.knowledge_base.estimate import Estimate, Undecided, span_of
+from modelspec_lint.knowledge_base.facts import Accelerator
+from modelspec_lint.knowledge_base.memory.engine import EngineMemory
+from modelspec_lint.knowledge_base.memory.request import MemoryRequest
+
+_CEILING = 0.98
+"""The highest utilisation that leaves the driver's own context its place."""
+
+
+def visible_memory(request: MemoryRequest) -> Estimate:
+    """Estimate what a framework can allocate from on one accelerator, in GiB, over all that may be meant."""
+    return span_of(_visible(each, request.mig) for each in request.accelerators)
+
+
+def usable_memory(request: MemoryRequest, engine: EngineMemory | None) -> Estimate:
+    """Estimate what the engine may take of one accelerator, in GiB.
+
+    A utilisation that is not declared may be set as high as 0.98; the expected one is the engine's default.
+    """
+    visible = visible_memory(request)
+    largest = max(_largest(each, request.mig) for each in request.accelerators)
+    if request.utilization is not None:
+        share = (request.utilization,) * 3
+        source = f"utilisation {request.utilization:g}, declared"
+    else:
+        default = engine.spanning("utilization") if engine else None
+        ceiling = float(engine.facts.get("utilization_ceiling", _CEILING)) if engine else _CEILING
+        low, expected, _ = default or (0.85, 0.9, ceiling)
+        share = (low, expected, ceiling)
+        source = f"utilisation {expected:g} by default, at most {ceiling:g}"
+    return Estimate(
+        "usable",
+        visible.low * share[0],
+        visible.expected * share[1],
+        largest * share[2],
+        "GiB",
+        f"{visible.source}; {source}",
+    )
+
+
+def _visible(accelerator: Accelerator, mig: str | None) -> Estimate:
+    if mig is not None:
+        slice_gib = _slice(accelerator, mig)
+        return Estimate(
+            "visible",
+            slice_gib * 0.97,
+            slice_gib * 0.99,
+            slice_gib,
+            "GiB",
+            f"MIG slice {mig} of {accelerator.name}",
+        )
+    low, high = accelerator.visible_memory_gib
+    basis = f"{accelerator.name}, {accelerator.visible_memory_basis}"
+    return Estimate("visible", low, (low + high) / 2, high, "GiB", basis)
+
+
+def _largest(accelerator: Accelerator, mig: str | None) -> float:
+    return _slice(accelerator, mig) if mig is not None else accelerator.largest_memory_gib
+
+
+def _slice(accelerator: Accelerator, mig: str) -> float:
+    for profile in accelerator.mig_profiles:
+        if profile.name == mig and profile.memory_gib:
+            return profile.memory_gib
+    raise Undecided(
+        f"the memory of the MIG slice {mig} of {accelerator.name} is not known",
+        "/spec/runtime/accelerator/type",
+    )

@@ -1,0 +1,229 @@
+"""The whole sum: weights, activation peak, overheads, and what they leave for the KV cache."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+
+from modelspec_lint.knowledge_base.estimate import Estimate, Undecided
+from modelspec_lint.knowledge_base.memory.activation import activation_peak
+from modelspec_lint.knowledge_base.memory.cache import CacheShape, cache_bytes, cache_shape
+from modelspec_lint.knowledge_base.memory.device import usable_memory, visible_memory
+from modelspec_lint.knowledge_base.memory.engine import EngineMemory, engine_memory
+from modelspec_lint.knowledge_base.memory.request import MemoryRequest
+from modelspec_lint.knowledge_base.memory.reserve import static_reserve
+from modelspec_lint.knowledge_base.memory.weights import weights_per_gpu
+
+_LENGTH = "/spec/runtime/batch/maxSequenceLengthTokens"
+_TIGHT = 0.10
+_NON_TORCH = (0.0, 0.3, 1.0)
+
+
+class Memory:
+    """A memory estimate, per GPU, in GiB. Terms are computed when first asked for, and may be undecided.
+
+    ``sequence_length`` and ``batch`` are the declared ones or the engine's defaults; ``length_source`` and
+    ``batch_source`` say which.
+    """
+
+    def __init__(self, request: MemoryRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def engine(self) -> EngineMemory:
+        """The engine's memory facts."""
+        return engine_memory(self.request.engine, self.request.engine_version)
+
+    @cached_property
+    def _engine_or_none(self) -> EngineMemory | None:
+        try:
+            return self.engine
+        except Undecided:
+            return None
+
+    @cached_property
+    def visible(self) -> Estimate:
+        """What a framework sees of one device."""
+        return visible_memory(self.request)
+
+    @cached_property
+    def usable(self) -> Estimate:
+        """What the engine may take of it."""
+        return usable_memory(self.request, self._engine_or_none)
+
+    @cached_property
+    def weights(self) -> Estimate:
+        """The weights on the device that holds most of them."""
+        return weights_per_gpu(self.request)
+
+    @cached_property
+    def keeps_cache(self) -> bool:
+        """Whether the model keeps a cache at all; encoders and diffusion pipelines do not."""
+        return self.request.model.cache is None or bool(self.request.model.cache)
+
+    @cached_property
+    def serving(self) -> tuple[int, int, str]:
+        """Tokens per step, sequences in flight, and where the latter comes from."""
+        request = self.request
+        defaults = [self.engine.serving_defaults(each) for each in request.accelerators]
+        tokens, sequences = next((each for each in defaults if each), (2048, 256))
+        source = f"default of {self.engine.engine.name}"
+        if request.batch is not None:
+            sequences, source = request.batch, "declared"
+        if request.batched_tokens is not None:
+            tokens = request.batched_tokens
+        return tokens, min(sequences, tokens), source
+
+    @property
+    def batch(self) -> int:
+        """Sequences in flight at most."""
+        return self.serving[1] if self.request.batch is None else self.request.batch
+
+    @property
+    def batch_source(self) -> str:
+        """Where :attr:`batch` comes from."""
+        return self.serving[2]
+
+    @cached_property
+    def sequence_length(self) -> int:
+        """Tokens of the longest sequence: declared, or what the engine takes when nothing is."""
+        request = self.request
+        if request.sequence_length is not None:
+            return request.sequence_length
+        default = self.engine.facts.get("context_default")
+        if isinstance(default, int):
+            return default
+        if default == "model" and request.model.context and "context" not in request.model.unverified:
+            return request.model.context
+        raise Undecided(
+            "no sequence length is declared, and what the engine takes then is not known", _LENGTH
+        )
+
+    @property
+    def length_source(self) -> str:
+        """Where :attr:`sequence_length` comes from."""
+        if self.request.sequence_length is not None:
+            return "declared"
+        return f"default of {self.engine.engine.name}"
+
+    @cached_property
+    def activation(self) -> Estimate:
+        """The activation peak of the engine's profiling run."""
+        tokens, sequences, _ = self.serving
+        return activation_peak(self.request, self.engine, tokens, sequences)
+
+    @cached_property
+    def non_torch(self) -> Estimate:
+        """Context, cuBLAS and NCCL, within the budget."""
+        low, expected, high = self.engine.by_ranks("non_torch", self.request.tensor_parallel) or _NON_TORCH
+        return Estimate("non-torch", low, expected, high, "GiB", "start-up logs, by tensor-parallel size")
+
+    @cached_property
+    def graphs(self) -> Estimate:
+        """CUDA graphs; outside the budget in releases that do not count them."""
+        some, every = self.engine.anywhere("graphs_in_budget")
+        low, expected, high = self.engine.spanning("graphs") or (0.0, 0.0, 0.0)
+        counted = (low if every else 0.0, expected if self.engine.latest("graphs_in_budget") else 0.0)
+        return Estimate("CUDA graphs", *counted, high if some else 0.0, "GiB", "start-up logs")
+
+    @cached_property
+    def kv_available(self) -> Estimate:
+        """What is left for the KV cache; negative where the rest does not fit."""
+        if self.engine.accounting == "sglang":
+            taken = (self.weights, static_reserve(self.request, self.engine, self.visible))
+            whole = self.visible if self.request.utilization is None else self.usable
+        elif self.engine.accounting == "vllm":
+            taken, whole = (self.weights, self.activation, self.non_torch, self.graphs), self.usable
+        else:
+            taken, whole = (self.weights,), self.usable
+        return Estimate(
+            "left for the KV cache",
+            whole.low - sum(each.high for each in taken),
+            whole.expected - sum(each.expected for each in taken),
+            whole.high - sum(each.low for each in taken),
+            "GiB",
+            "usable less what stands above",
+            (whole, *taken),
+        )
+
+    @cached_property
+    def cache(self) -> CacheShape:
+        """The cache's shape on one device."""
+        request = self.request
+        wide = request.precisions[0].id == "fp32"
+        each = cache_bytes(request.model, request.kv_cache_dtype, wide)
+        carried = request.precisions[0].kv_cache_bytes
+        if request.kv_cache_dtype == "auto" and carried is not None:
+            each = carried
+        return cache_shape(
+            request.model, request.tensor_parallel, request.pipeline_parallel, each, self.engine.block
+        )
+
+    @cached_property
+    def admission(self) -> Estimate:
+        """What the scheduler must find free before it accepts one sequence of the declared length."""
+        tokens = self.serving[0]
+        low, high = self.cache.admission_gib(self.sequence_length, tokens)
+        steady = self.cache.steady_gib(self.sequence_length)
+        return Estimate("one sequence", low, max(low, steady), high, "GiB", f"{self.sequence_length} tokens")
+
+    @cached_property
+    def steady(self) -> Estimate:
+        """What one sequence of the declared length holds while it runs."""
+        size = self.cache.steady_gib(self.sequence_length)
+        return Estimate(
+            "one sequence", size, size, self.admission.high, "GiB", f"{self.sequence_length} tokens"
+        )
+
+    @cached_property
+    def slots(self) -> Estimate:
+        """How many sequences of the declared length the cache holds at once."""
+        left, one = self.kv_available, self.steady
+        counts = (
+            _count(left.low, one.high),
+            _count(left.expected, one.expected),
+            _count(left.high, one.low),
+        )
+        return Estimate("sequences that fit", *counts, "sequences", "left for the KV cache / one sequence")
+
+    @cached_property
+    def kv_tokens(self) -> Estimate:
+        """How many tokens the cache holds in all."""
+        token = self.cache.full_gib(self.engine.block) / self.engine.block or math.inf
+        left = self.kv_available
+        counts = (max(0.0, end / token) for end in (left.low, left.expected, left.high))
+        return Estimate("KV cache", *counts, "tokens", "left for the KV cache / bytes of a token")
+
+    @property
+    def weights_exceed(self) -> bool:
+        """Whether the weights alone cannot fit, at the most favourable end."""
+        return self.weights.low > self.usable.high
+
+    @property
+    def cannot_start(self) -> bool:
+        """Whether not one sequence of the declared length can be admitted, at the most favourable end."""
+        return self.keeps_cache and self.admission.low > self.kv_available.high
+
+    @property
+    def cannot_hold_batch(self) -> bool:
+        """Whether the declared batch of sequences of the declared length cannot be held at once."""
+        return self.keeps_cache and self.request.batch is not None and self.slots.high < self.request.batch
+
+    @property
+    def tight(self) -> bool:
+        """Whether the declared load fits at the favourable end only, or with less than a tenth to spare."""
+        if not self.keeps_cache:
+            return self.weights.expected > (1 - _TIGHT) * self.usable.expected
+        sequences = self.request.batch if self.request.batch is not None else 1
+        return sequences * self.steady.expected > (1 - _TIGHT) * self.kv_available.expected
+
+
+def _count(left: float, one: float) -> float:
+    return float(max(0, math.floor(left / one))) if one > 0 else math.inf
+
+
+def estimate_memory(request: MemoryRequest) -> Memory:
+    """Estimate the memory of a request; raises :class:`Undecided` where not even the weights can be known."""
+    if not request.precisions:
+        raise Undecided("the precision of the weights is not known", "/spec/identity/model/precision")
+    return Memory(request)

@@ -1,0 +1,171 @@
+"""Ways out of a deployment that does not fit: each one recomputed before it is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from modelspec_lint.knowledge_base.estimate import Undecided
+from modelspec_lint.knowledge_base.facts import Accelerator
+from modelspec_lint.knowledge_base.knowledge import KnowledgeBase
+from modelspec_lint.knowledge_base.memory.memory import Memory, estimate_memory
+from modelspec_lint.knowledge_base.memory.parallelism import parallelism_refusals
+from modelspec_lint.knowledge_base.memory.request import MemoryRequest
+
+Need = Literal["load", "start", "batch"]
+
+_COUNTS = (1, 2, 4, 8, 16)
+_SMALLER = ("fp8", "awq")
+_ELSEWHERE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A change that makes a deployment fit, as a phrase, with the request and the estimate that say so."""
+
+    text: str
+    request: MemoryRequest
+    memory: Memory
+
+
+def ways_out(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> tuple[WayOut, ...]:
+    """Return changes after which the expected sum meets ``need``, the smallest intervention first.
+
+    ``load``: the weights fit and one sequence can be served; ``start``: one sequence of the declared length
+    is admitted; ``batch``: the declared batch is held at once.
+    """
+    found = []
+    for text, changed in _changes(request, knowledge, need):
+        try:
+            memory = estimate_memory(changed)
+            if _meets(memory, need) and not parallelism_refusals(changed):
+                found.append(WayOut(text, changed, memory))
+        except Undecided:
+            continue
+    return tuple(found)
+
+
+def _meets(memory: Memory, need: Need) -> bool:
+    if memory.weights.high > memory.usable.expected:
+        return False
+    if not memory.keeps_cache:
+        return True
+    if need == "batch":
+        return memory.slots.expected >= memory.batch
+    return memory.admission.expected <= memory.kv_available.expected
+
+
+def _changes(
+    request: MemoryRequest, knowledge: KnowledgeBase, need: Need
+) -> Iterator[tuple[str, MemoryRequest]]:
+    if need != "load":
+        yield from _smaller_load(request, need)
+        if request.kv_cache_dtype == "auto":
+            yield (
+                "an fp8 KV cache (annotation modelspec-lint/kv-cache-dtype)",
+                replace(request, kv_cache_dtype="fp8"),
+            )
+    yield from _first(_more_of_the_same(request), need)
+    yield from _smaller_precision(request, knowledge)
+    yield from _first(_elsewhere(request, knowledge), need, _ELSEWHERE)
+
+
+def _first(
+    changes: Iterator[tuple[str, MemoryRequest]], need: Need, most: int = 1
+) -> Iterator[tuple[str, MemoryRequest]]:
+    """Pass on only the first changes that meet the need: the smallest count, the cheapest accelerator."""
+    passed = 0
+    for text, changed in changes:
+        try:
+            if _meets(estimate_memory(changed), need) and not parallelism_refusals(changed):
+                yield text, changed
+                passed += 1
+        except Undecided:
+            continue
+        if passed == most:
+            return
+
+
+def _smaller_load(request: MemoryRequest, need: Need) -> Iterator[tuple[str, MemoryRequest]]:
+    memory = estimate_memory(request)
+    try:
+        if need == "batch":
+            slots = int(memory.slots.expected)
+            if slots >= 1:
+                yield f"maxBatchSize {slots}", replace(request, batch=slots)
+        tokens = int(memory.kv_tokens.expected)
+        if need == "batch":
+            tokens //= max(1, memory.batch)
+        length = _round_down(tokens)
+        if 256 <= length < memory.sequence_length:
+            yield f"maxSequenceLengthTokens {length}", replace(request, sequence_length=length)
+    except Undecided:
+        return
+
+
+def _round_down(tokens: int) -> int:
+    """Round to a length that people write: a multiple of a quarter of the power of two below."""
+    if tokens < 256:
+        return 0
+    step = 1 << max(0, tokens.bit_length() - 3)
+    return tokens // step * step
+
+
+def _more_of_the_same(request: MemoryRequest) -> Iterator[tuple[str, MemoryRequest]]:
+    if len(request.accelerators) > 1 or request.mig:
+        return
+    name = request.accelerators[0].id
+    for count in _COUNTS:
+        if count > request.count and count % request.pipeline_parallel == 0:
+            t = count // request.pipeline_parallel
+            yield f"{count} x {name}", replace(request, count=count, tensor_parallel=t)
+
+
+def _smaller_precision(
+    request: MemoryRequest, knowledge: KnowledgeBase
+) -> Iterator[tuple[str, MemoryRequest]]:
+    if request.model.checkpoints or len(request.precisions) != 1:
+        pass
+    for identifier in _SMALLER:
+        precision = knowledge.precisions.get(identifier)
+        computes = all(
+            precision.weight_only or precision.compute in each.tflops for each in request.accelerators
+        )
+        if computes and precision.bits < min(each.bits_low for each in request.precisions) * 0.75:
+            yield f"precision {identifier}", replace(request, precisions=(precision,))
+
+
+def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[tuple[str, MemoryRequest]]:
+    vendors = {each.vendor for each in request.accelerators}
+    own = {each.id for each in request.accelerators}
+    choices = []
+    for price, accelerator in _priced(knowledge):
+        if accelerator.vendor in vendors and accelerator.id not in own:
+            choices += [(price * count, count, accelerator) for count in _COUNTS[:4]]
+    seen = set()
+    for price, count, accelerator in sorted(choices, key=lambda each: (each[0], each[1], each[2].id)):
+        if accelerator.id in seen:
+            continue
+        changed = replace(
+            request,
+            accelerators=(accelerator,),
+            mig=None,
+            count=count,
+            tensor_parallel=count,
+            pipeline_parallel=1,
+        )
+        text = f"{count} x {accelerator.id} (from {price:.2f} USD an hour)"
+        yield text, changed
+
+
+@lru_cache(maxsize=4)
+def _priced(knowledge: KnowledgeBase) -> tuple[tuple[float, Accelerator], ...]:
+    """Return every accelerator with a known list price, with the lowest one for one of them an hour."""
+    cheapest: dict[str, float] = {}
+    for instance in knowledge.instances:
+        if instance.usd_per_hour and instance.count >= 1:
+            each = instance.usd_per_hour / instance.count
+            cheapest[instance.accelerator] = min(each, cheapest.get(instance.accelerator, each))
+    return tuple((price, knowledge.accelerators.get(name)) for name, price in cheapest.items())
