@@ -41,7 +41,7 @@ def memory_request(deployment: Deployment) -> MemoryRequest:
         raise Undecided(
             f"the annotation {key} cannot be read", f"/metadata/annotations/{key.replace('/', '~1')}"
         )
-    if "cpu-offload-gib" in deployment.environment:
+    if "cpu-offload" in deployment.environment:
         raise Undecided(
             "a part of the weights is offloaded to the host", "/spec/runtime/environment/variables"
         )
@@ -63,8 +63,8 @@ def memory_request(deployment: Deployment) -> MemoryRequest:
         engine_version=settings.engine_version,
         tensor_parallel=tensor,
         pipeline_parallel=pipeline,
-        sequence_length=batch.max_sequence_length_tokens or _whole(deployment, "sequence-length"),
-        batch=batch.max_batch_size or _whole(deployment, "batch"),
+        sequence_length=batch.max_sequence_length_tokens or _whole(deployment, "max-model-len"),
+        batch=batch.max_batch_size or _whole(deployment, "max-num-seqs"),
         utilization=settings.gpu_memory_utilization or _fraction(deployment, "gpu-memory-utilization"),
         batched_tokens=settings.max_batched_tokens or _whole(deployment, "max-batched-tokens"),
         kv_cache_dtype=settings.kv_cache_dtype or _cache_type(deployment),
@@ -102,7 +102,10 @@ def _precisions(deployment: Deployment, model: Model) -> tuple[Precision, ...]:
     carried = deployment.model.precision_hint if deployment.model else None
     published = carried or model.precision
     if declared is None:
-        default = deployment.engine.fact.facts.get("undeclared_precision") if _engine(deployment) else None
+        engine = deployment.engine.fact if deployment.engine else None
+        default = engine.facts.get("undeclared_precision") if engine else None
+        if default == "any":
+            raise Undecided("no precision is declared, and this engine runs several", f"{MODEL}/precision")
         return (known.get(carried or default or model.precision),)
     if declared.fact is None:
         raise Undecided(f"the precision {declared.name!r} is not known", f"{MODEL}/precision")
@@ -112,10 +115,6 @@ def _precisions(deployment: Deployment, model: Model) -> tuple[Precision, ...]:
         # 16 bits declared over a quantised checkpoint names the activations: the weights are the checkpoint's
         candidates = [smaller, declared.fact] if declared.fact.scope == "all" else [declared.fact, smaller]
     return tuple(candidates)
-
-
-def _engine(deployment: Deployment) -> bool:
-    return deployment.engine is not None and deployment.engine.fact is not None
 
 
 def _cache_type(deployment: Deployment) -> str:

@@ -6,8 +6,9 @@ A pack that cannot be imported loses only itself; it is reported, and the run fa
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import pluggy
 
@@ -68,7 +69,7 @@ def _load(entry: importlib.metadata.EntryPoint, manager: pluggy.PluginManager) -
         rules = []
         for implementation in manager.hook.modelspec_rules.get_hookimpls():
             if implementation.plugin is plugin:
-                rules = list(implementation.function())
+                rules = list(cast("Iterable[Rule]", implementation.function()))
         for rule in rules:
             if not isinstance(rule, Rule):
                 raise TypeError(f"modelspec_rules() gave {rule!r}, which is not a rule")

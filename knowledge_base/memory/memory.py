@@ -129,13 +129,12 @@ class Memory:
     @cached_property
     def kv_available(self) -> Estimate:
         """What is left for the KV cache; negative where the rest does not fit."""
+        whole, taken = self.usable, [self.weights]
         if self.engine.accounting == "sglang":
-            taken = (self.weights, static_reserve(self.request, self.engine, self.visible))
+            taken.append(static_reserve(self.request, self.engine, self.visible))
             whole = self.visible if self.request.utilization is None else self.usable
         elif self.engine.accounting == "vllm":
-            taken, whole = (self.weights, self.activation, self.non_torch, self.graphs), self.usable
-        else:
-            taken, whole = (self.weights,), self.usable
+            taken += [self.activation, self.non_torch, self.graphs]
         return Estimate(
             "left for the KV cache",
             whole.low - sum(each.high for each in taken),
@@ -191,8 +190,8 @@ class Memory:
         """How many tokens the cache holds in all."""
         token = self.cache.full_gib(self.engine.block) / self.engine.block or math.inf
         left = self.kv_available
-        counts = (max(0.0, end / token) for end in (left.low, left.expected, left.high))
-        return Estimate("KV cache", *counts, "tokens", "left for the KV cache / bytes of a token")
+        low, expected, high = (max(0.0, end / token) for end in (left.low, left.expected, left.high))
+        return Estimate("KV cache", low, expected, high, "tokens", "left for the KV cache / bytes of a token")
 
     @property
     def weights_exceed(self) -> bool:

@@ -144,10 +144,7 @@ def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[tup
     for price, accelerator in _priced(knowledge):
         if accelerator.vendor in vendors and accelerator.id not in own:
             choices += [(price * count, count, accelerator) for count in _COUNTS[:4]]
-    seen = set()
     for price, count, accelerator in sorted(choices, key=lambda each: (each[0], each[1], each[2].id)):
-        if accelerator.id in seen:
-            continue
         changed = replace(
             request,
             accelerators=(accelerator,),

@@ -23,7 +23,7 @@ class Output:
     path: Path
 
 
-class OutputType(click.ParamType):
+class OutputType(click.ParamType):  # type: ignore[type-arg]
     """``FORMAT=FILE``."""
 
     name = "output"

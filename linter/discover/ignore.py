@@ -1,4 +1,8 @@
-"""``.gitignore`` files, as git reads them: of those above a path, the nearest that decides."""
+"""``.gitignore`` and ``.modelspecignore`` files, as git reads them: the nearest one that decides.
+
+``.modelspecignore`` is for specs that belong to the repository but are not to be linted along with it, such as
+examples of mistakes.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+IGNORE_FILES = (".gitignore", ".modelspecignore")
+"""In one folder the later one has the last word."""
+
 _LARGEST = 1024 * 1024
 
 
 class Ignore:
-    """The ``.gitignore`` files that apply in a folder.
+    """The ignore files that apply in a folder.
 
     ``base`` is the walked folder's path below the topmost of them (``""`` or ``"a/b/"``); names are relative
     to the walked folder, and those of folders end with ``/``.
@@ -39,13 +46,12 @@ class Ignore:
         return cls(str(repository), base, ignore._specs)
 
     def within(self, folder: str) -> Ignore:
-        """Add the ``.gitignore`` of a folder, where it has one."""
-        spec = _read(Path(folder, ".gitignore"))
-        if spec is None:
-            return self
+        """Add the ignore files of a folder, where it has any."""
         relative = Path(folder).relative_to(self._top).as_posix()
         prefix = "" if relative == "." else relative + "/"
-        return Ignore(self._top, self._base, (*self._specs, (prefix, spec)))
+        read = (_read(Path(folder, name)) for name in IGNORE_FILES)
+        specs = tuple((prefix, spec) for spec in read if spec is not None)
+        return Ignore(self._top, self._base, (*self._specs, *specs)) if specs else self
 
     def ignores(self, name: str) -> bool:
         """Whether a file or folder is ignored."""

@@ -1,11 +1,11 @@
-"""Walking a folder: in a fixed order, without following links, past what ``.gitignore`` excludes."""
+"""Walking a folder: in a fixed order, without following links, past what ignore files exclude."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
 
-from modelspec_lint.linter.discover.ignore import Ignore
+from modelspec_lint.linter.discover.ignore import IGNORE_FILES, Ignore
 from modelspec_lint.linter.document.ours import is_named_modelspec
 
 _SUFFIXES = (".yaml", ".yml", ".json")
@@ -40,7 +40,7 @@ class Walk:
             except OSError as error:
                 self.unreadable.append(f"{folder or '.'}: the folder cannot be read: {error.strerror}")
                 continue
-            if any(entry.name == ".gitignore" for entry in entries):
+            if any(entry.name in IGNORE_FILES for entry in entries):
                 ignore = ignore.within(f"{self._root}/{folder}")
             folders = []
             for entry in entries:

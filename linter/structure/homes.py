@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.structure.fields import Field, Path, all_fields, root, value_at
 from modelspec_lint.linter.structure.nearest import plain
-from modelspec_lint.linter.structure.wording import pointer_of
+from modelspec_lint.linter.structure.wording import dotted, pointer_of
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.document import Document
@@ -41,7 +41,7 @@ def way_there(document: Document, home: Path) -> str:
     if depth == len(home):
         return f"move it under `{home[-1]}:` on line {line}"
     under = f"under `{home[depth - 1]}:` on line {line}" if depth else "at the top of the document"
-    return f"{'.'.join(home)} is not there yet: `{home[depth]}:` goes {under}"
+    return f"{dotted(home)} is not there yet: `{home[depth]}:` goes {under}"
 
 
 def annotation_for(name: str) -> str | None:

@@ -68,7 +68,7 @@ def _by_words(name: str, names: tuple[str, ...]) -> tuple[Near, ...]:
 
 def _is_cut(name: str, known: str) -> bool:
     short, long = sorted((plain(name), plain(known)), key=len)
-    return len(short) >= 4 and long.startswith(short)
+    return (len(short) >= 4 and long.startswith(short)) or (len(short) >= 5 and long.endswith(short))
 
 
 def _words(name: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from modelspec_lint.linter.structure.value_not_allowed import API_VERSION, other
 from modelspec_lint.linter.structure.value_out_of_range import value_out_of_range
 from modelspec_lint.linter.structure.violation import Violation
 from modelspec_lint.linter.structure.walk import Breach
+from modelspec_lint.linter.structure.wording import pointer_of
 from modelspec_lint.linter.structure.wrong_type import wrong_type
 
 if TYPE_CHECKING:
@@ -42,7 +43,11 @@ def translate(document: Document, breaches: list[Breach]) -> tuple[Violation, ..
         if missing is not None:
             found.append(missing)
     filled = {path[:depth] for path in meant for depth in range(len(path))}
-    found += [wrong_type(document, path, meant) for path in paths["type"] if path not in filled]
+    found += [
+        wrong_type(document, path, meant)
+        for path in paths["type"]
+        if path not in filled and not _is_refused(document, path)
+    ]
     found += [value_not_allowed(document, path) for path in (*paths["const"], *paths["enum"])]
     mistyped = set(paths["type"])
     out_of_range = [path for path in (*paths["minimum"], *paths["maximum"]) if path not in mistyped]
@@ -55,6 +60,16 @@ def _by_parent(paths: list[Path]) -> dict[Path, list[str]]:
     for path in paths:
         names.setdefault(path[:-1], []).append(str(path[-1]))
     return names
+
+
+def _is_refused(document: Document, path: Path) -> bool:
+    """Tell whether the reader refused the value at ``path`` for its tag: then nothing else is wrong."""
+    if not document.file.problems:
+        return False
+    pointer = pointer_of(path)
+    entry, node = document.entry(pointer), document.node(pointer)
+    start = node.start if entry is None else entry.key.end
+    return any(start <= problem.span.start <= node.end for problem in document.file.problems)
 
 
 def _once(document: Document, found: list[Violation]) -> tuple[Violation, ...]:

@@ -26,7 +26,24 @@ def yaml_over_budget(source: SourceFile) -> Iterator[Finding]:
     apiVersion: piqc.ai/v1alpha1
     kind: ModelSpec
     metadata:
-      name: !!python/object/apply:os.getcwd []
+      name: chat
+      description: !!python/name:os.system
+    spec:
+      identity:
+        model:
+          id: meta-llama/Meta-Llama-3-8B-Instruct
+          family: llama-3
+          task: text-generation
+          framework: vllm
+          precision: bf16
+      runtime:
+        accelerator:
+          vendor: nvidia
+          type: a100-sxm4-80gb
+          count: 1
+        batch:
+          maxBatchSize: 32
+          maxSequenceLengthTokens: 8192
     ```
 
     ## Good

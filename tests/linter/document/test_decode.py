@@ -48,7 +48,7 @@ def test_utf_8_and_what_a_byte_order_mark_announces_are_read(read, data):
         (
             GOOD.encode("utf-16-le"),
             "The byte 0xF6 at offset 48 is not UTF-8; this looks like UTF-16 without a byte-order mark.",
-            (2, 34),
+            (2, 18),
         ),
         (
             "kind: ModelSpec\n".encode("utf-16-be"),

@@ -17,7 +17,7 @@ class TestKeys:
         assert document.span("/a/count").line == 6
 
     def test_keys_that_are_no_text_keep_their_spelling_and_their_kind(self, document):
-        spec = document("1: a\nyes: b\nnull: c\n: d\n1.50: e\n2026-01-01: f\n[x, y]: g\n{p: q}: h\n? |\n  long\n: i\n")
+        spec = document("1: a\nyes: b\nnull: c\n? \n: d\n1.50: e\n2026-01-01: f\n[x, y]: g\n{p: q}: h\n? |\n  long\n: i\n")
         assert spec.data == {
             "1": "a", "yes": "b", "null": "c", "": "d", "1.50": "e", "2026-01-01": "f", "[x, y]": "g", "{p: q}": "h",
             "long\n": "i",

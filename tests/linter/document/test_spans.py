@@ -99,7 +99,7 @@ class TestSpans:
         assert [text_of(spec, pointer) for pointer in ("/a", "/b", "/c", "/d", "/e", "/f", "/g")] == [
             "12", "k: v", "{x: 1}", "- y", "|\n  t", "", "z",
         ]  # fmt: skip
-        assert place(spec.span("/f")) == (11, 9, 11, 9)
+        assert place(spec.span("/f")) == (10, 9, 10, 9)
         assert spec.data["a"] == "12"
 
     def test_a_value_left_empty_stands_right_behind_its_colon_or_key(self, document):
@@ -108,7 +108,7 @@ class TestSpans:
             "/a": (1, 3, 1, 3),
             "/b": (2, 3, 2, 3),
             "/c/d": (3, 7, 3, 7),
-            "/c/e": (3, 10, 3, 10),
+            "/c/e": (3, 11, 3, 11),
             "/f/0": (5, 4, 5, 4),
             "/g": (7, 4, 7, 4),
             "/h": (9, 2, 9, 2),

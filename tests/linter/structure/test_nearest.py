@@ -21,6 +21,8 @@ SCALING = ("minReplicas", "maxReplicas", "strategy", "targetLatencyMsP95", "targ
         ("targetLatency", SCALING, [("targetLatencyMsP95", "words")]),
         ("scalingStrategy", SCALING, [("strategy", "words")]),
         ("strat", SCALING, [("strategy", "words")]),
+        ("warmpoolsize", SCALING, [("warmPool", "words")]),
+        ("autoscaling", ("serving", "scaling"), [("scaling", "words")]),
         ("autoscaler", SCALING, []),
         ("x", ("id", "role"), []),
         ("di", ("id", "role"), []),

@@ -179,9 +179,10 @@ def test_a_misspelt_key_is_renamed(read, more, line, column, message, renamed, s
             "  metadata:\n    version: '1'\n",
             17,
             3,
-            "`metadata` is not a field of spec; `metadata` belongs at the top of the document.",
-            ("move it to the top of the document, without indentation",),
-            id="indented too far",
+            "`metadata` is not a field of spec; "
+            "`metadata` belongs at the top of the document, and is there already, on line 3.",
+            (),
+            id="indented too far, once more",
         ),
         pytest.param(
             "    tensorParallelSize: 4\n",
@@ -319,6 +320,20 @@ def test_an_unknown_key_is_told_what_it_may_be(read, more, line, column, message
 def test_a_required_field_that_is_misspelt_or_misplaced_is_one_cause(read, old, new, line, column, message):
     assert old in HEAD
     assert read(HEAD.replace(old, new)).found == [(line, column, "unknown-field", message)]
+
+
+def test_an_object_that_is_indented_too_far_belongs_at_the_top(read):
+    text = HEAD.replace("metadata:\n  name: chat\n", "") + "  metadata:\n    name: chat\n"
+    reading = read(text)
+    assert reading.found == [
+        (
+            15,
+            3,
+            "unknown-field",
+            "`metadata` is not a field of spec; `metadata` belongs at the top of the document.",
+        )
+    ]
+    assert reading.only.help == ("move it to the top of the document, without indentation",)
 
 
 def test_a_missing_object_is_asked_only_for_what_is_not_misplaced(read):

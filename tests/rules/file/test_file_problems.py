@@ -5,6 +5,7 @@ import pytest
 from modelspec_lint.linter.testing import CLEAN, brief, lint_text
 from modelspec_lint.rules.file import RULES
 from modelspec_lint.rules.file.duplicate_key import duplicate_key
+from modelspec_lint.rules.structure import RULES as STRUCTURE
 
 BOMB = CLEAN + "  pipeline:\n" + "    a0: &a0 [x, x]\n"
 BOMB += "".join(f"    a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9))
@@ -32,6 +33,13 @@ def test_what_the_reader_finds_is_one_finding_at_its_place(text, place):
     result = lint_text(text, RULES)
     (said,) = brief(result.verdicts)
     assert said.startswith(place)
+
+
+@pytest.mark.parametrize("value", ["!!python/name:os.system", "!!python/object/apply:os.getcwd []", "!new x"])
+def test_a_value_refused_for_its_tag_is_not_of_the_wrong_type_as_well(value):
+    text = CLEAN.replace("name: chat", f"name: chat\n  description: {value}")
+    (said,) = brief(lint_text(text, (*RULES, *STRUCTURE)).verdicts)
+    assert said.startswith("5:16 error[MS005]")
 
 
 def test_the_earlier_of_two_keys_is_shown_too():

@@ -1,0 +1,1 @@
+"""Measurements of the program as it is installed: ``python -m benchmarks.speed``."""
