@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 
+from modelspec_lint.linter.nearest import did_you_mean
 from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.verdicts import Pack
 
@@ -51,10 +51,3 @@ def vocabulary(pairs: Iterable[tuple[Rule, Pack]]) -> tuple[str, ...]:
     for rule, _ in pairs:
         words.update(dict.fromkeys((rule.code, rule.name, *rule.tags)))
     return (*words, ALL)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean 'MS201'?`` for the nearest known word, or nothing."""
-    by_fold = {each.casefold(): each for each in known}
-    near = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
-    return f"; did you mean {by_fold[near[0]]!r}?" if near else ""

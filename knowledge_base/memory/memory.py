@@ -199,8 +199,16 @@ class Memory:
         return self.weights.low > self.usable.high
 
     @property
+    def engine_refuses(self) -> bool:
+        """Whether the engine refuses to start when it has no room for one sequence of full length."""
+        return bool(self.engine.facts.get("refuses_without_room"))
+
+    @property
     def cannot_start(self) -> bool:
-        """Whether not one sequence of the declared length can be admitted, at the most favourable end."""
+        """Whether not one sequence of the declared length can be admitted, at the most favourable end.
+
+        Engines that do not refuse (see :attr:`engine_refuses`) start, and never run such a sequence.
+        """
         return self.keeps_cache and self.admission.low > self.kv_available.high
 
     @property

@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from modelspec_lint.linter.cli.packs import packs_or_exit
+from modelspec_lint.linter.nearest import did_you_mean
 from modelspec_lint.linter.plugins import Packs
-from modelspec_lint.linter.selection import did_you_mean
 from modelspec_lint.schema import load_schema
 
 SCHEMA = "modelspec.v0.1"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
+from modelspec_lint.linter.nearest import did_you_mean
 from modelspec_lint.linter.report import FORMATS, ReportOptions, render
-from modelspec_lint.linter.selection import did_you_mean
 from modelspec_lint.linter.verdicts import Result
 
 

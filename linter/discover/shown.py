@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from modelspec_lint.linter.document import printable
+from modelspec_lint.linter.nearest import nearest
 
 
 def shown_path(path: str) -> str:
@@ -32,17 +33,15 @@ def no_such_path(path: str) -> str:
 
 def _nearest(path: Path) -> str | None:
     """Return the path with its first name that does not exist replaced by the nearest one that does."""
-    from difflib import get_close_matches
-
     existing = Path(path.anchor) if path.anchor else Path()
     for name in path.parts[len(existing.parts) :]:
         try:
             if (existing / name).exists():
                 existing /= name
                 continue
-            there = {each.lower(): each for each in sorted(os.listdir(existing))}  # noqa: PTH208 (names only)
+            there = sorted(os.listdir(existing))  # noqa: PTH208 (names only)
         except (OSError, ValueError):
             return None
-        near = get_close_matches(name.lower(), there, n=1)
-        return (existing / there[near[0]]).as_posix() if near else None
+        near = nearest(name, there)
+        return (existing / near[0].name).as_posix() if near else None
     return None

@@ -6,8 +6,8 @@ import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from modelspec_lint.linter.nearest import plain
 from modelspec_lint.linter.structure.fields import Field, Path, all_fields, root, value_at
-from modelspec_lint.linter.structure.nearest import plain
 from modelspec_lint.linter.structure.wording import dotted, pointer_of
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.finding import Edit, Fix
+from modelspec_lint.linter.nearest import Near, nearest, plain
 from modelspec_lint.linter.structure.fields import Field, Path, field_at, value_at
 from modelspec_lint.linter.structure.homes import annotation_for, belonging, fits, homes_of, way_there
-from modelspec_lint.linter.structure.nearest import Near, nearest, plain
 from modelspec_lint.linter.structure.violation import Violation
 from modelspec_lint.linter.structure.wording import both, dotted, either, listed, pointer_of, shown
 

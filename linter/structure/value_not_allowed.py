@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.finding import Edit, Fix
+from modelspec_lint.linter.nearest import nearest, plain
 from modelspec_lint.linter.structure.fields import Path, field_at, value_at
-from modelspec_lint.linter.structure.nearest import nearest, plain
 from modelspec_lint.linter.structure.version import standing
 from modelspec_lint.linter.structure.violation import Violation
 from modelspec_lint.linter.structure.wording import about, either, last, pointer_of, shown

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
-
-sys.path.insert(0, str(Path(__file__).parents[2]))  # benchmarks/ is no part of the distribution
 
 from benchmarks.corpus import BROKEN_EVERY, write_corpus
 from benchmarks.process import run_cold
@@ -49,7 +48,7 @@ def test_a_cold_run_tells_time_memory_and_exit_code(tmp_path: Path) -> None:
     assert 50 < run.peak_mb < 500
 
 
-def test_the_speed_of_a_small_corpus_is_printed(capsys) -> None:
+def test_the_speed_of_a_small_corpus_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--runs", "1", "--corpora", "20"]) == 0
 
     lines = capsys.readouterr().out.splitlines()

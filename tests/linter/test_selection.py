@@ -57,7 +57,7 @@ def test_files_that_cannot_be_read_are_reported_until_that_is_ignored_by_name():
 @pytest.mark.parametrize(
     ("word", "sentence"),
     [
-        ("MS20l", "No rule, tag or prefix is called 'MS20l'; did you mean 'MS201'?"),
+        ("MS2O2", "No rule, tag or prefix is called 'MS2O2'; did you mean 'MS202'?"),
         ("weights-exceeds-memory", "'weights-exceeds-memory'; did you mean 'weights-exceed-memory'?"),
         ("", "No rule, tag or prefix is called ''"),
         ("zzz", "No rule, tag or prefix is called 'zzz'"),

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from modelspec_lint.linter.nearest import Near, nearest
 from modelspec_lint.linter.structure.fields import all_fields
-from modelspec_lint.linter.structure.nearest import Near, nearest
 
 SCALING = ("minReplicas", "maxReplicas", "strategy", "targetLatencyMsP95", "targetRps", "warmPool")
 

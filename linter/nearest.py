@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz.distance import OSA
-
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LONGEST = 64  # no name of the schema comes near; a longer one is nobody's slip
 
@@ -48,6 +46,8 @@ def nearest(name: str, known: Iterable[str]) -> tuple[Near, ...]:
 
 
 def _by_letters(asked: str, names: tuple[str, ...]) -> tuple[Near, ...]:
+    from rapidfuzz.distance import OSA  # only what is misspelt pays for its import
+
     reach = min(3, len(asked) // 3)
     measured = [(OSA.distance(asked, plain(each), score_cutoff=reach), each) for each in names]
     least = min((distance for distance, _ in measured), default=reach + 1)
@@ -73,3 +73,12 @@ def _is_cut(name: str, known: str) -> bool:
 
 def _words(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORD.findall(name))
+
+
+def did_you_mean(name: str, known: Iterable[str], most: int = 3) -> str:
+    """Return ``; did you mean 'MS201'?`` for what is nearest, or nothing."""
+    near = [repr(each.name) for each in nearest(name, known)[:most]]
+    if not near:
+        return ""
+    *before, last = near
+    return f"; did you mean {', '.join(before)}{' or ' if before else ''}{last}?"

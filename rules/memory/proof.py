@@ -1,0 +1,43 @@
+"""How much a finding about memory may claim: an error only where nothing that is open could save the deployment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from modelspec_lint.knowledge_base import Memory, estimate_memory
+from modelspec_lint.linter import Deployment, Severity
+
+_FEWEST_BITS = "4bit"
+"""What a copy of a model may hold that says nothing of its precision."""
+
+
+def severity(deployment: Deployment, breaks: Callable[[Memory], bool]) -> Severity:
+    """Return error where the deployment is proven to break, else warning.
+
+    Engines that spill to the host, and servers around an engine that is not named, may start all the same.
+    Weights whose format is open are judged by the smallest that they may have.
+    """
+    engine = deployment.engine.fact if deployment.engine else None
+    if engine is None or engine.offloads or engine.facts.get("wraps"):
+        return Severity.WARNING
+    smaller = _smallest_format(deployment)
+    if smaller is None:
+        return Severity.ERROR
+    known = deployment.knowledge.precisions
+    request = replace(deployment.memory_request, precisions=(known.get(smaller),))
+    return Severity.ERROR if breaks(estimate_memory(request)) else Severity.WARNING
+
+
+def _smallest_format(deployment: Deployment) -> str | None:
+    """Return the id of a smaller format that the weights may have; ``None`` when their format is sure."""
+    uri = deployment.spec.model.model_uri
+    if uri is not None:
+        artifact = deployment.knowledge.models.resolve(uri)
+        if artifact.precision_hint is not None:
+            return artifact.precision_hint
+    model = deployment.model
+    if deployment.precision is not None or model is None or model.precision_hint is not None:
+        return None
+    published = model.certainty == "exact" and uri is None
+    return None if published else _FEWEST_BITS
