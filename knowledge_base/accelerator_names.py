@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from modelspec_lint.knowledge_base.catalogue import Catalogue
 from modelspec_lint.knowledge_base.facts import Accelerator
-from modelspec_lint.knowledge_base.names import Answer, Names, words
+from modelspec_lint.knowledge_base.names import Answer, Names, either, words
 
 _MIG = re.compile(r"(?i)(?:^|[-_./ ])(?:mig[-_. ])?([1-9]g\.[0-9]+gb)((?:\+me|\.me)?)\Z")
 _COUNT = re.compile(r"(?i)\A[0-9]+ ?x ?(?=[a-z])|(?: ?[x:] ?[0-9]+)\Z")
@@ -36,6 +36,9 @@ def resolve_accelerator(catalogue: Catalogue[Accelerator], name: str) -> Answer:
     slice_of = _MIG.search(text)
     if slice_of is not None:
         return _slice(catalogue, text[: slice_of.start()], slice_of[1].lower() + _media(slice_of[2]), name)
+    remark = text.find(" (")
+    if remark > 0:
+        return resolve_accelerator(catalogue, text[:remark])
     counted = _COUNT.sub("", text, count=1)
     found = names.find(counted) if counted != text else None
     return (
@@ -65,7 +68,7 @@ def _slice(catalogue: Catalogue[Accelerator], whole: str, profile: str, name: st
         return catalogue.names.unknown(
             name, f"No accelerator that {name!r} may mean has a MIG profile {profile}."
         )
-    reason = f"{name!r} is the MIG slice {profile} of {', or '.join(ids)}."
+    reason = f"{name!r} is the MIG slice {profile} of {either(ids)}."
     return Answer(ids, "derived" if len(ids) == 1 else "ambiguous", reason, mig=profile)
 
 
@@ -92,12 +95,16 @@ def _described(catalogue: Catalogue[Accelerator], spoken: list[str], name: str) 
         found = names.find_key("-".join(spoken), name)
         if found is not None:
             return _of_generation(catalogue, found, generation)
+    refused = None
     for end in range(len(spoken) - 1, 0, -1):
         found = names.find_key("-".join(spoken[:end]), name)
         attributes = _attributes(spoken[end:])
         if found is not None and attributes is not None:
-            return _of_generation(catalogue, _variants(catalogue, found, attributes, name), generation)
-    return None
+            fitting = _variants(catalogue, found, attributes, name)
+            if fitting.ids:
+                return _of_generation(catalogue, fitting, generation)
+            refused = refused or fitting
+    return refused
 
 
 def _of_generation(catalogue: Catalogue[Accelerator], found: Answer, generation: str | None) -> Answer | None:
@@ -126,7 +133,7 @@ def _attributes(spoken: list[str]) -> _Attributes | None:
             position += following.isdigit() and word in ("sxm", "nvl")
         elif word == "hbm":
             position += following.isdigit()
-        elif word not in ("e", "gpu", "vram", "podslice", "slice"):
+        elif word not in ("e", "gpu", "vram", "podslice", "slice", "vf"):
             return None
         position += 1
     return attributes
@@ -145,10 +152,10 @@ def _variants(catalogue: Catalogue[Accelerator], found: Answer, attributes: _Att
         fitting = of_memory
     ids = tuple(each.id for each in fitting)
     if not ids:
-        return catalogue.names.unknown(name, f"No variant of {', or '.join(found.ids)} is as {name!r} says.")
+        return catalogue.names.unknown(name, f"No variant of {either(found.ids)} is as {name!r} says.")
     if len(ids) == 1:
         return Answer(ids, "derived", f"Of {', '.join(found.ids)} only {ids[0]} is as {name!r} says.")
-    return Answer(ids, "ambiguous", f"{name!r} may mean {', or '.join(ids)}.")
+    return Answer(ids, "ambiguous", f"{name!r} may mean {either(ids)}.")
 
 
 def _has_socket(accelerator: Accelerator, sockets: set[str]) -> bool:
@@ -157,17 +164,17 @@ def _has_socket(accelerator: Accelerator, sockets: set[str]) -> bool:
 
 
 def _slice_by_memory(names: Names, whole: Sequence[Accelerator], memory_gb: int, name: str) -> Answer:
-    """Read ``H100_40GB`` as the MIG slice of that memory, where only one size of slice has it."""
+    """Read ``H100_40GB`` as the MIG slice of that memory, where all candidates that have one have the same."""
     ending = f".{memory_gb}gb"
     slices = {
-        each.id: sorted(profile.name for profile in each.mig_profiles if profile.name.endswith(ending))
+        each.id: {profile.name for profile in each.mig_profiles if profile.name.endswith(ending)}
         for each in whole
     }
     ids = tuple(each for each, profiles in slices.items() if profiles)
-    if not ids:
-        return names.unknown(
-            name, f"No variant of {', or '.join(each.id for each in whole)} has {memory_gb} GB."
-        )
-    profile = slices[ids[0]][0]
+    shared = set.intersection(*(slices[each] for each in ids)) if ids else set()
+    if not shared:
+        reason = f"No variant of {either([each.id for each in whole])} has {memory_gb} GB."
+        return names.unknown(name, reason)
+    profile = min(shared)
     reason = f"No whole accelerator that {name!r} may mean has {memory_gb} GB; a MIG slice {profile} has."
     return Answer(ids, "derived" if len(ids) == 1 else "ambiguous", reason, mig=profile)

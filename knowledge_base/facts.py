@@ -48,6 +48,7 @@ class Model:
 
     id: str
     aliases: tuple[str, ...]
+    ambiguous_aliases: tuple[str, ...]  # names that other models share: candidates, never a choice
     family: str
     task: str
     architecture: str | None

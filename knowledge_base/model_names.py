@@ -9,7 +9,7 @@ from modelspec_lint.knowledge_base.names import Answer, Names, key, words
 
 _HUB = re.compile(
     r"(?i)\A(?:hf|huggingface|modelscope|ollama)://|"
-    r"\A(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn/models|ollama\.com/library)/"
+    r"\A(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn/models|ollama\.com/library|nvcr\.io/nim)/"
 )
 _STORE = re.compile(r"(?i)\A(?:[a-z][a-z0-9+.-]*://|/|\./|\.\./)")
 _REVISION = re.compile(r"[@#?].*\Z|/(?:tree|blob|resolve|raw)/.*\Z")
@@ -75,16 +75,17 @@ class _Reading:
             publisher, slash = "", ""
         if ":" in base and not slash:
             return self._tagged(base)
-        direct = self.models.find(path)
-        if direct is not None:
-            return direct
+        base, _, tag = base.partition(":")
         if not base:
             return None
-        publisher = publisher.rpartition("/")[2]
-        for rest, precision in self._without_precision(words(base)):
-            found = self._base(rest, publisher)
+        direct = None if tag else self.models.find(path)
+        return direct or self._spoken([*words(base), *words(tag)], publisher) or self._spoken(words(base), publisher)
+
+    def _spoken(self, spoken: list[str], publisher: str) -> Answer | None:
+        for rest, precision in self._without_precision(spoken):
+            found = self._base(rest, publisher.rpartition("/")[2])
             if found is not None:
-                return self._repackaged(found, precision, publisher) if rest != words(base) else found
+                return found if rest == spoken else self._repackaged(found, precision, publisher)
         return None
 
     def _base(self, spoken: list[str], publisher: str) -> Answer | None:

@@ -24,6 +24,11 @@ def key(name: str) -> str:
     return "-".join(words(name))
 
 
+def either(ids: Sequence[str]) -> str:
+    """Write ids as a choice: ``a, b or c``."""
+    return ids[0] if len(ids) == 1 else f"{', '.join(ids[:-1])} or {ids[-1]}"
+
+
 class Answer(NamedTuple):
     """What a name was found to mean: the ids of the facts, how sure that is, and why."""
 
@@ -69,7 +74,7 @@ class Names(NamedTuple):
         shared = self.ambiguous.get(looked_up)
         if shared is not None:
             found_ids = tuple(self.ids[each] for each in shared)
-            return Answer(found_ids, "ambiguous", f"{name!r} may mean {', or '.join(found_ids)}.")
+            return Answer(found_ids, "ambiguous", f"{name!r} may mean {either(found_ids)}.")
         return None
 
     def unknown(self, name: str, reason: str = "") -> Answer:

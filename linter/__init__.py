@@ -4,7 +4,7 @@ from modelspec_lint.knowledge_base import Estimate, Stated, Undecided
 from modelspec_lint.linter.deployment import Deployment
 from modelspec_lint.linter.document import Document, SourceFile, Span, printable
 from modelspec_lint.linter.engine import Project, lint
-from modelspec_lint.linter.finding import Edit, Finding, Fix, Place, Related, finding
+from modelspec_lint.linter.finding import Edit, Evidence, Finding, Fix, Place, Related, finding
 from modelspec_lint.linter.hookspecs import hookimpl
 from modelspec_lint.linter.rule import Rule, rule
 from modelspec_lint.linter.severity import Severity
@@ -16,6 +16,7 @@ __all__ = [
     "Document",
     "Edit",
     "Estimate",
+    "Evidence",
     "Finding",
     "Fix",
     "Place",

@@ -89,7 +89,8 @@ def _items(arguments: tuple[Any, ...], node: yaml.Node, mistakes: Mistakes, labe
         mistakes.add(node, f"{label}: {len(arguments)} values are wanted, {len(node.value)} are there")
         return None
     hints = [arguments[0]] * len(node.value) if repeated else list(arguments)
-    return [_value(hint, item, mistakes, label) for hint, item in zip(hints, node.value, strict=True)]
+    values = [_value(hint, item, mistakes, label) for hint, item in zip(hints, node.value, strict=True)]
+    return [value for value in values if value is not None]
 
 
 def _free_entries(hint: Any, node: yaml.Node, mistakes: Mistakes) -> list[tuple[str, yaml.Node]]:

@@ -10,6 +10,7 @@ from modelspec_lint.knowledge_base.facts import CacheLayers, Model
 from modelspec_lint.knowledge_base.memory.request import GIB
 
 _WINDOWED = ("sliding", "chunked")
+_GROUPED = ("full", "sliding", "chunked")
 _HYBRID_RATIO = 1.5
 """vLLM sizes layer groups by the larger kind where the kinds differ by less than this."""
 
@@ -24,48 +25,65 @@ class CacheShape:
     bytes_each: float
     block: int
 
+    @property
+    def uniform(self) -> bool:
+        """Whether every layer keeps every token, so that a token has one size whatever the length."""
+        return all(each.kind in {"full", "latent"} for each in self._groups())
+
     def full_gib(self, tokens: int) -> float:
         """Return what ``tokens`` take when no layer frees anything: the most a request can hold."""
-        return sum(self._layers(each, self._blocks(tokens) * self.block) for each in self._groups())
+        return self._size(tokens, margin=tokens, padded=True)
 
-    def admission_gib(self, tokens: int, batched_tokens: int) -> tuple[float, float]:
-        """Return the bounds of what the scheduler must find free before it accepts a request of ``tokens``.
+    def admission_gib(self, tokens: int, in_flight: int | None) -> tuple[float, float, float]:
+        """Return what must be free for a request of ``tokens`` to be accepted (low, expected, high).
 
-        A windowed layer may hold its window and the tokens of the steps in flight; engines and versions
-        differ in how many steps they reserve for, and some reserve windowed layers as if they were full.
+        A windowed layer holds its window and the tokens of the steps in flight (``None``: the engine does not
+        reserve for them). Versions differ in how many steps they reserve for, and some reserve windowed
+        layers as if they were full.
         """
-        low = self._windowed_gib(tokens, 0)
-        high = max(self._windowed_gib(tokens, 2 * batched_tokens), self.full_gib(tokens))
-        return low, high
+        low = self._size(tokens, margin=0, padded=False)
+        expected = self._size(tokens, margin=in_flight or 0, padded=in_flight is not None)
+        return low, expected, max(expected, self.full_gib(tokens))
 
-    def steady_gib(self, tokens: int) -> float:
-        """Return what a request of ``tokens`` holds once it runs: windowed layers keep their window only."""
-        return self._windowed_gib(tokens, 0)
+    def steady_gib(self, tokens: int) -> tuple[float, float]:
+        """Return what a running request of ``tokens`` holds (low, expected)."""
+        return self._size(tokens, margin=0, padded=False), self._size(tokens, margin=0, padded=True)
 
-    def _windowed_gib(self, tokens: int, margin: int) -> float:
+    def _size(self, tokens: int, margin: int, padded: bool) -> float:
+        group = self._group_size() if padded else 1
         size = 0.0
         for each in self._groups():
             held = tokens
-            if each.kind in _WINDOWED and each.window and tokens > each.window + margin:
-                held = min(tokens, each.window + margin + self.block)
-            size += self._layers(each, self._blocks(held) * self.block)
+            if each.kind in _WINDOWED and each.window:
+                held = min(tokens, each.window + margin)
+            layers = math.ceil(each.layers / self.pipeline_parallel)
+            if each.kind in _GROUPED:
+                layers = math.ceil(layers / group) * group
+            size += layers * self._layer(each, math.ceil(held / self.block) * self.block)
         return size
 
-    def _blocks(self, tokens: int) -> int:
-        return math.ceil(tokens / self.block)
+    def _group_size(self) -> int:
+        """Return into groups of how many layers vLLM cuts each kind: short groups are padded to it."""
+        counts = [
+            math.ceil(each.layers / self.pipeline_parallel)
+            for each in self._groups()
+            if each.kind in _GROUPED
+        ]
+        if len(counts) < 2:
+            return 1
+        least, most = min(counts), max(counts)
+        return most if most < _HYBRID_RATIO * least else least
 
     def _groups(self) -> tuple[CacheLayers, ...]:
         assert self.model.cache is not None
         return self.model.cache
 
-    def _layers(self, each: CacheLayers, tokens: int) -> float:
-        layers = math.ceil(each.layers / self.pipeline_parallel)
+    def _layer(self, each: CacheLayers, tokens: int) -> float:
         if each.kind == "state":
-            return layers * each.elements * 2.0 / self.tensor_parallel / GIB
+            return each.elements * 2.0 / self.tensor_parallel / GIB
         if each.kind == "cross":
-            return layers * each.elements * self.bytes_each * (each.window or 1500) / self._shards(each) / GIB
-        token = each.elements * self.bytes_each / self._shards(each) + each.indexer_bytes
-        return layers * token * tokens / GIB
+            return each.elements * self.bytes_each * (each.window or 1500) / self._shards(each) / GIB
+        return (each.elements * self.bytes_each / self._shards(each) + each.indexer_bytes) * tokens / GIB
 
     def _shards(self, each: CacheLayers) -> float:
         """Return by how much tensor parallelism divides a layer's cache; MLA's latent it does not."""
@@ -78,9 +96,10 @@ def cache_bytes(model: Model, declared: str, weights_are_32_bit: bool) -> float:
     """Return bytes per element. ``auto`` is the model's own type, whatever the weights are stored in."""
     if declared in {"fp8", "int8"}:
         return 1.0
-    if declared in {"bf16", "fp16"}:
+    if declared in {"bf16", "fp16"} or not weights_are_32_bit:
         return 2.0
-    return 4.0 if weights_are_32_bit and model.dtype == "float32" else 2.0
+    # 32 bits declared over a 16-bit checkpoint is meant; a 32-bit checkpoint is served in 16 bits by default.
+    return 2.0 if model.dtype == "float32" else 4.0
 
 
 def cache_shape(model: Model, t: int, p: int, bytes_each: float, block: int) -> CacheShape:

@@ -161,18 +161,16 @@ class Memory:
     @cached_property
     def admission(self) -> Estimate:
         """What the scheduler must find free before it accepts one sequence of the declared length."""
-        tokens = self.serving[0]
-        low, high = self.cache.admission_gib(self.sequence_length, tokens)
-        steady = self.cache.steady_gib(self.sequence_length)
-        return Estimate("one sequence", low, max(low, steady), high, "GiB", f"{self.sequence_length} tokens")
+        in_flight = 2 * self.serving[0] if self.engine.accounting == "vllm" else None
+        low, expected, high = self.cache.admission_gib(self.sequence_length, in_flight)
+        return Estimate("one sequence", low, expected, high, "GiB", f"{self.sequence_length} tokens")
 
     @cached_property
     def steady(self) -> Estimate:
         """What one sequence of the declared length holds while it runs."""
-        size = self.cache.steady_gib(self.sequence_length)
-        return Estimate(
-            "one sequence", size, size, self.admission.high, "GiB", f"{self.sequence_length} tokens"
-        )
+        low, expected = self.cache.steady_gib(self.sequence_length)
+        source = f"{self.sequence_length} tokens"
+        return Estimate("one sequence", low, expected, self.admission.high, "GiB", source)
 
     @cached_property
     def slots(self) -> Estimate:
@@ -188,10 +186,17 @@ class Memory:
     @cached_property
     def kv_tokens(self) -> Estimate:
         """How many tokens the cache holds in all."""
-        token = self.cache.full_gib(self.engine.block) / self.engine.block or math.inf
+        if self.cache.uniform:
+            tokens, size = self.engine.block, self.cache.full_gib(self.engine.block)
+        else:  # a token has no size of its own here: engines print sequences that fit, times their length
+            tokens, size = self.sequence_length, self.admission.expected
         left = self.kv_available
-        low, expected, high = (max(0.0, end / token) for end in (left.low, left.expected, left.high))
-        return Estimate("KV cache", low, expected, high, "tokens", "left for the KV cache / bytes of a token")
+        low, expected, high = (
+            max(0.0, end / size * tokens) if size else math.inf
+            for end in (left.low, left.expected, left.high)
+        )
+        source = "left for the KV cache / bytes of a token"
+        return Estimate("KV cache", low, expected, high, "tokens", source)
 
     @property
     def weights_exceed(self) -> bool:
@@ -201,7 +206,8 @@ class Memory:
     @property
     def engine_refuses(self) -> bool:
         """Whether the engine refuses to start when it has no room for one sequence of full length."""
-        return bool(self.engine.facts.get("refuses_without_room"))
+        vendors = self.engine.facts.get("refuses_without_room", ())
+        return all(each.vendor in vendors for each in self.request.accelerators)
 
     @property
     def cannot_start(self) -> bool:
@@ -233,4 +239,12 @@ def estimate_memory(request: MemoryRequest) -> Memory:
     """Estimate the memory of a request; raises :class:`Undecided` where not even the weights can be known."""
     if not request.precisions:
         raise Undecided("the precision of the weights is not known", "/spec/identity/model/precision")
+    if request.engine is not None:
+        vendors = request.engine.facts.get("memory", {}).get("vendors")
+        for each in request.accelerators:
+            if vendors is not None and each.vendor not in vendors:
+                raise Undecided(
+                    f"how {request.engine.name} stores weights on {each.name} is not known",
+                    "/spec/runtime/accelerator/type",
+                )
     return Memory(request)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.rules.fields import TYPE
 from modelspec_lint.rules.quantities import listed, number
-
-TYPE = "/spec/runtime/accelerator/type"
 
 
 @rule(
@@ -30,7 +29,6 @@ def ambiguous_accelerator(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         accelerator:
           type: a100
-    ```
 
     ## Good
     ```yaml
@@ -38,7 +36,6 @@ def ambiguous_accelerator(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         accelerator:
           type: a100-sxm4-80gb
-    ```
 
     ## Options
     None.

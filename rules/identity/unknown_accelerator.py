@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.rules.fields import TYPE
 from modelspec_lint.rules.quantities import listed
-
-TYPE = "/spec/runtime/accelerator/type"
 
 
 @rule(
@@ -30,7 +29,6 @@ def unknown_accelerator(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         accelerator:
           type: a1000-sxm-80gb
-    ```
 
     ## Good
     ```yaml
@@ -38,7 +36,6 @@ def unknown_accelerator(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         accelerator:
           type: NVIDIA-A100-SXM4-80GB
-    ```
 
     ## Options
     None.

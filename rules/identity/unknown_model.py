@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.rules.fields import MODEL_ID
 from modelspec_lint.rules.quantities import listed
 
-ID = "/spec/identity/model/id"
 
-
-@rule("MS301", "unknown-model", severity=Severity.NOTE, tags=("identity", "knowledge"), fields=(ID,))
+@rule("MS301", "unknown-model", severity=Severity.NOTE, tags=("identity", "knowledge"), fields=(MODEL_ID,))
 def unknown_model(deployment: Deployment) -> Iterator[Finding]:
     """The model is not in the knowledge base, so nothing is computed about it.
 
@@ -29,7 +28,6 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
       identity:
         model:
           id: acme/chat-of-our-own
-    ```
 
     ## Good
     ```yaml
@@ -37,7 +35,6 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
       identity:
         model:
           id: llama-3-8b-instruct
-    ```
 
     ```yaml
     metadata:
@@ -47,7 +44,6 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
       identity:
         model:
           id: acme/chat-of-our-own
-    ```
 
     ## Options
     None.
@@ -61,7 +57,7 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
     if match.facts:
         candidates = listed([model.id for model in match.facts[:4]])
         yield finding(
-            ID,
+            MODEL_ID,
             f"The model {match.name!r} may be {candidates}, so nothing is computed about it.",
             help="write the full id, as the model hub spells it",
         )
@@ -71,4 +67,6 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
     help.append(
         'a model of your own: state its size with the annotation modelspec-lint/parameters, such as "7.2B"'
     )
-    yield finding(ID, f"The model {match.name!r} is not known, so nothing is computed about it.", help=help)
+    yield finding(
+        MODEL_ID, f"The model {match.name!r} is not known, so nothing is computed about it.", help=help
+    )

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.rules.fields import TYPE, VENDOR
 from modelspec_lint.rules.quantities import listed
-
-VENDOR = "/spec/runtime/accelerator/vendor"
-TYPE = "/spec/runtime/accelerator/type"
 
 
 @rule(
@@ -37,7 +35,6 @@ def vendor_mismatch(deployment: Deployment) -> Iterator[Finding]:
         accelerator:
           vendor: amd
           type: h100-sxm5-80gb
-    ```
 
     ## Good
     ```yaml
@@ -46,7 +43,6 @@ def vendor_mismatch(deployment: Deployment) -> Iterator[Finding]:
         accelerator:
           vendor: nvidia
           type: h100-sxm5-80gb
-    ```
 
     ## Options
     None.

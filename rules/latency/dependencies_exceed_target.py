@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Estimate, Finding, Severity, finding, rule
+from modelspec_lint.rules.fields import DEPENDENCIES, LATENCY_TARGET
 from modelspec_lint.rules.quantities import listed, number
-
-TARGET = "/spec/operations/scaling/targetLatencyMsP95"
-DEPENDENCIES = "/spec/pipeline/dependencies"
 
 
 @rule(
@@ -16,7 +14,7 @@ DEPENDENCIES = "/spec/pipeline/dependencies"
     "dependencies-exceed-target",
     severity=Severity.ERROR,
     tags=("latency", "pipeline", "contradiction"),
-    fields=(TARGET, DEPENDENCIES),
+    fields=(LATENCY_TARGET, DEPENDENCIES),
 )
 def dependencies_exceed_target(deployment: Deployment) -> Iterator[Finding]:
     """Required dependencies may take longer than the whole request.
@@ -83,7 +81,7 @@ def dependencies_exceed_target(deployment: Deployment) -> Iterator[Finding]:
     if slow:
         names = listed([f"{name} ({number(budget)} ms)" for _, name, budget in slow], "and")
         yield finding(
-            TARGET,
+            LATENCY_TARGET,
             f"The whole request may take {number(target)} ms, and a required dependency alone more: {names}.",
             related=[(pointer, "its budget") for pointer, _, _ in slow],
             help=f"budgets below {number(target)} ms, or `required: false` where a request can do without it",
@@ -96,7 +94,7 @@ def dependencies_exceed_target(deployment: Deployment) -> Iterator[Finding]:
         Estimate(name, budget, budget, budget, "ms", "declared: maxLatencyMs") for _, name, budget in budgets
     )
     yield finding(
-        TARGET,
+        LATENCY_TARGET,
         f"The whole request may take {number(target)} ms, and its required dependencies one after the other "
         f"{number(total)} ms.",
         severity=Severity.WARNING,

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.rules.fields import LATENCY_TARGET, TIMEOUT
 from modelspec_lint.rules.quantities import number
-
-TIMEOUT = "/spec/operations/serving/timeoutSeconds"
-TARGET = "/spec/operations/scaling/targetLatencyMsP95"
 
 
 @rule(
@@ -16,7 +14,7 @@ TARGET = "/spec/operations/scaling/targetLatencyMsP95"
     "timeout-below-target",
     severity=Severity.ERROR,
     tags=("latency", "serving", "contradiction"),
-    fields=(TIMEOUT, TARGET),
+    fields=(TIMEOUT, LATENCY_TARGET),
 )
 def timeout_below_target(deployment: Deployment) -> Iterator[Finding]:
     """Requests are cut off sooner than the latency target expects them to end.
@@ -63,6 +61,6 @@ def timeout_below_target(deployment: Deployment) -> Iterator[Finding]:
     yield finding(
         TIMEOUT,
         f"Requests are cut off after {timeout * 1000} ms, before the latency target of {number(target)} ms.",
-        related=[(TARGET, "the target")],
+        related=[(LATENCY_TARGET, "the target")],
         help=f"a timeout of at least {-int(-target // 1000)} s",
     )

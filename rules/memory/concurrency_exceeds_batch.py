@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
-
-CONCURRENCY = "/spec/operations/serving/maxConcurrency"
-BATCH = "/spec/runtime/batch/maxBatchSize"
+from modelspec_lint.rules.fields import BATCH, CONCURRENCY
 
 
 @rule(
@@ -41,7 +39,6 @@ def concurrency_exceeds_batch(deployment: Deployment) -> Iterator[Finding]:
       operations:
         serving:
           maxConcurrency: 128
-    ```
 
     ## Good
     ```yaml
@@ -52,7 +49,6 @@ def concurrency_exceeds_batch(deployment: Deployment) -> Iterator[Finding]:
       operations:
         serving:
           maxConcurrency: 32
-    ```
 
     ## Options
     None.
