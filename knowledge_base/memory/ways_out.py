@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from modelspec_lint.knowledge_base.estimate import Undecided
-from modelspec_lint.knowledge_base.facts import Accelerator
+from modelspec_lint.knowledge_base.facts import Accelerator, Engine, Precision
 from modelspec_lint.knowledge_base.knowledge import KnowledgeBase
 from modelspec_lint.knowledge_base.memory.memory import Memory, estimate_memory
 from modelspec_lint.knowledge_base.memory.parallelism import parallelism_refusals
 from modelspec_lint.knowledge_base.memory.request import MemoryRequest
 
 Need = Literal["load", "start", "batch"]
+Change = tuple[str, MemoryRequest]
 
 _COUNTS = (1, 2, 4, 8, 16)
 _SMALLER = ("fp8", "awq")
 _ELSEWHERE = 2
+_WORTH_IT = 0.75
+"""A precision is offered when it takes less than this share of the declared one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +35,39 @@ class WayOut:
 
 
 def ways_out(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> tuple[WayOut, ...]:
-    """Return changes after which the expected sum meets ``need``, the smallest intervention first.
+    """Return changes after which the expected sum meets ``need``, the smallest change first.
 
-    ``load``: the weights fit and one sequence can be served; ``start``: one sequence of the declared length
-    is admitted; ``batch``: the declared batch is held at once.
+    ``load``: the weights fit and one sequence can be served; ``start``: one sequence of the declared length is
+    admitted; ``batch``: the declared batch is held at once.
     """
-    found = []
-    for text, changed in _changes(request, knowledge, need):
+    found: list[WayOut] = []
+    if need != "load":
+        found += _fitting(_smaller_load(request, need), need)
+    found += islice(_fitting(_more_of_the_same(request), need), 1)
+    found += _fitting(_smaller_precision(request, knowledge), need)
+    found += islice(_one_each(_fitting(_elsewhere(request, knowledge), need)), _ELSEWHERE)
+    return tuple(found)
+
+
+def _fitting(changes: Iterator[Change], need: Need) -> Iterator[WayOut]:
+    """Recompute each change and pass on those that do."""
+    for text, changed in changes:
         try:
             memory = estimate_memory(changed)
-            if _meets(memory, need) and not parallelism_refusals(changed):
-                found.append(WayOut(text, changed, memory))
+            if not parallelism_refusals(changed) and _meets(memory, need):
+                yield WayOut(text, changed, memory)
         except Undecided:
             continue
-    return tuple(found)
+
+
+def _one_each(ways: Iterator[WayOut]) -> Iterator[WayOut]:
+    """Pass on the first way, which is the cheapest, of each accelerator."""
+    seen: set[str] = set()
+    for way in ways:
+        name = way.request.accelerators[0].id
+        if name not in seen:
+            seen.add(name)
+            yield way
 
 
 def _meets(memory: Memory, need: Need) -> bool:
@@ -57,38 +80,7 @@ def _meets(memory: Memory, need: Need) -> bool:
     return memory.admission.expected <= memory.kv_available.expected
 
 
-def _changes(
-    request: MemoryRequest, knowledge: KnowledgeBase, need: Need
-) -> Iterator[tuple[str, MemoryRequest]]:
-    if need != "load":
-        yield from _smaller_load(request, need)
-        if request.kv_cache_dtype == "auto":
-            yield (
-                "an fp8 KV cache (annotation modelspec-lint/kv-cache-dtype)",
-                replace(request, kv_cache_dtype="fp8"),
-            )
-    yield from _first(_more_of_the_same(request), need)
-    yield from _smaller_precision(request, knowledge)
-    yield from _first(_elsewhere(request, knowledge), need, _ELSEWHERE)
-
-
-def _first(
-    changes: Iterator[tuple[str, MemoryRequest]], need: Need, most: int = 1
-) -> Iterator[tuple[str, MemoryRequest]]:
-    """Pass on only the first changes that meet the need: the smallest count, the cheapest accelerator."""
-    passed = 0
-    for text, changed in changes:
-        try:
-            if _meets(estimate_memory(changed), need) and not parallelism_refusals(changed):
-                yield text, changed
-                passed += 1
-        except Undecided:
-            continue
-        if passed == most:
-            return
-
-
-def _smaller_load(request: MemoryRequest, need: Need) -> Iterator[tuple[str, MemoryRequest]]:
+def _smaller_load(request: MemoryRequest, need: Need) -> Iterator[Change]:
     memory = estimate_memory(request)
     try:
         if need == "batch":
@@ -103,6 +95,9 @@ def _smaller_load(request: MemoryRequest, need: Need) -> Iterator[tuple[str, Mem
             yield f"maxSequenceLengthTokens {length}", replace(request, sequence_length=length)
     except Undecided:
         return
+    if request.kv_cache_dtype == "auto":
+        narrow = replace(request, kv_cache_dtype="fp8")
+        yield "an fp8 KV cache (annotation modelspec-lint/kv-cache-dtype)", narrow
 
 
 def _round_down(tokens: int) -> int:
@@ -113,7 +108,7 @@ def _round_down(tokens: int) -> int:
     return tokens // step * step
 
 
-def _more_of_the_same(request: MemoryRequest) -> Iterator[tuple[str, MemoryRequest]]:
+def _more_of_the_same(request: MemoryRequest) -> Iterator[Change]:
     if len(request.accelerators) > 1 or request.mig:
         return
     name = request.accelerators[0].id
@@ -123,27 +118,27 @@ def _more_of_the_same(request: MemoryRequest) -> Iterator[tuple[str, MemoryReque
             yield f"{count} x {name}", replace(request, count=count, tensor_parallel=t)
 
 
-def _smaller_precision(
-    request: MemoryRequest, knowledge: KnowledgeBase
-) -> Iterator[tuple[str, MemoryRequest]]:
-    if request.model.checkpoints or len(request.precisions) != 1:
-        pass
+def _smaller_precision(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[Change]:
+    smallest = min(each.bits_low for each in request.precisions)
     for identifier in _SMALLER:
         precision = knowledge.precisions.get(identifier)
-        computes = all(
-            precision.weight_only or precision.compute in each.tflops for each in request.accelerators
-        )
-        if computes and precision.bits < min(each.bits_low for each in request.precisions) * 0.75:
+        runs = all(_computes(each, precision) for each in request.accelerators)
+        if runs and precision.bits < smallest * _WORTH_IT and _reads(request.engine, precision):
             yield f"precision {identifier}", replace(request, precisions=(precision,))
 
 
-def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[tuple[str, MemoryRequest]]:
+def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[Change]:
+    """Yield other accelerators of the same vendor that compute the same precision, the cheapest first."""
     vendors = {each.vendor for each in request.accelerators}
     own = {each.id for each in request.accelerators}
-    choices = []
-    for price, accelerator in _priced(knowledge):
-        if accelerator.vendor in vendors and accelerator.id not in own:
-            choices += [(price * count, count, accelerator) for count in _COUNTS[:4]]
+    choices = [
+        (price * count, count, accelerator)
+        for price, accelerator in _priced(knowledge)
+        if accelerator.vendor in vendors
+        and accelerator.id not in own
+        and all(_computes(accelerator, precision) for precision in request.precisions)
+        for count in _COUNTS[:4]
+    ]
     for price, count, accelerator in sorted(choices, key=lambda each: (each[0], each[1], each[2].id)):
         changed = replace(
             request,
@@ -153,8 +148,18 @@ def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[tup
             tensor_parallel=count,
             pipeline_parallel=1,
         )
-        text = f"{count} x {accelerator.id} (from {price:.2f} USD an hour)"
-        yield text, changed
+        yield f"{count} x {accelerator.id} (from {price:.2f} USD an hour)", changed
+
+
+def _computes(accelerator: Accelerator, precision: Precision) -> bool:
+    """Return whether the accelerator multiplies in the precision's type, as far as is known."""
+    if precision.weight_only or precision.compute is None:
+        return True
+    return precision.compute in accelerator.tflops
+
+
+def _reads(engine: Engine | None, precision: Precision) -> bool:
+    return engine is None or not engine.precisions or precision.id in engine.precisions
 
 
 @lru_cache(maxsize=4)

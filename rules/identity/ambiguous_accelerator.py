@@ -29,6 +29,7 @@ def ambiguous_accelerator(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         accelerator:
           type: a100
+    ```
 
     ## Good
     ```yaml
@@ -36,6 +37,7 @@ def ambiguous_accelerator(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         accelerator:
           type: a100-sxm4-80gb
+    ```
 
     ## Options
     None.

@@ -47,6 +47,7 @@ def precision_unsupported_by_accelerator(deployment: Deployment) -> Iterator[Fin
       runtime:
         accelerator:
           type: Tesla-T4
+    ```
 
     ## Good
     ```yaml
@@ -58,6 +59,7 @@ def precision_unsupported_by_accelerator(deployment: Deployment) -> Iterator[Fin
       runtime:
         accelerator:
           type: Tesla-T4
+    ```
 
     ## Options
     None.
@@ -114,7 +116,7 @@ def _said(name: str, precision: Precision, engine: Engine | None, supports: list
             f"{name} has no arithmetic for {precision.id}: it is emulated or refused, as the engine decides."
         )
     if "fallback" in supports:
-        return f"{engine.name} has no {precision.id} arithmetic for {name}: weights are stored so and multiplied in 16 bits."
+        return f"{engine.name} only stores {precision.id} on {name}, and multiplies in 16 bits."
     return f"{engine.name} refuses {precision.id} on {name}."
 
 

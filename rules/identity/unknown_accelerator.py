@@ -29,6 +29,7 @@ def unknown_accelerator(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         accelerator:
           type: a1000-sxm-80gb
+    ```
 
     ## Good
     ```yaml
@@ -36,6 +37,7 @@ def unknown_accelerator(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         accelerator:
           type: NVIDIA-A100-SXM4-80GB
+    ```
 
     ## Options
     None.

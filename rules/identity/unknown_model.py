@@ -28,6 +28,7 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
       identity:
         model:
           id: acme/chat-of-our-own
+    ```
 
     ## Good
     ```yaml
@@ -35,6 +36,7 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
       identity:
         model:
           id: llama-3-8b-instruct
+    ```
 
     ```yaml
     metadata:
@@ -44,6 +46,7 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
       identity:
         model:
           id: acme/chat-of-our-own
+    ```
 
     ## Options
     None.

@@ -35,6 +35,7 @@ def vendor_mismatch(deployment: Deployment) -> Iterator[Finding]:
         accelerator:
           vendor: amd
           type: h100-sxm5-80gb
+    ```
 
     ## Good
     ```yaml
@@ -43,6 +44,7 @@ def vendor_mismatch(deployment: Deployment) -> Iterator[Finding]:
         accelerator:
           vendor: nvidia
           type: h100-sxm5-80gb
+    ```
 
     ## Options
     None.

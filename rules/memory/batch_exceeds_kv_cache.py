@@ -40,6 +40,7 @@ def batch_exceeds_kv_cache(deployment: Deployment) -> Iterator[Finding]:
         batch:
           maxBatchSize: 128
           maxSequenceLengthTokens: 8192
+    ```
 
     ## Good
     ```yaml
@@ -48,14 +49,15 @@ def batch_exceeds_kv_cache(deployment: Deployment) -> Iterator[Finding]:
         batch:
           maxBatchSize: 32
           maxSequenceLengthTokens: 8192
+    ```
 
     ## Options
     None.
 
     ## Sources
     - vLLM, Optimization and Tuning, Preemption, <https://docs.vllm.ai/en/stable/configuration/optimization.html>
-    - Kwon et al., "Efficient Memory Management for Large Language Model Serving with PagedAttention", SOSP 2023,
-      <https://arxiv.org/abs/2309.06180>
+    - Kwon et al., "Efficient Memory Management for Large Language Model Serving with PagedAttention", SOSP
+      2023, <https://arxiv.org/abs/2309.06180>
     """
     if deployment.spec.runtime.batch.max_batch_size is None:
         return

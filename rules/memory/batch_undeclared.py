@@ -40,6 +40,7 @@ def batch_undeclared(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         batch:
           maxBatchSize: null
+    ```
 
     ## Good
     ```yaml
@@ -47,6 +48,7 @@ def batch_undeclared(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         batch:
           maxBatchSize: 32
+    ```
 
     ## Options
     None.
@@ -74,8 +76,8 @@ def batch_undeclared(deployment: Deployment) -> Iterator[Finding]:
         help += f"; {_SMALLER} would free {gib(peak - smaller)} for the KV cache"
     yield finding(
         BATCH,
-        f"No batch size is declared, so {engine.name} works on up to {memory.batch} sequences at once; the KV cache "
-        f"holds {number(holds)} of {memory.sequence_length} tokens.",
+        f"No batch size is declared, so {engine.name} works on up to {memory.batch} sequences at once; "
+        f"the KV cache holds {number(holds)} of {memory.sequence_length} tokens.",
         evidence=[memory.activation, memory.kv_available, memory.slots],
         help=help,
     )

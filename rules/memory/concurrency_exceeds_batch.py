@@ -39,6 +39,7 @@ def concurrency_exceeds_batch(deployment: Deployment) -> Iterator[Finding]:
       operations:
         serving:
           maxConcurrency: 128
+    ```
 
     ## Good
     ```yaml
@@ -49,6 +50,7 @@ def concurrency_exceeds_batch(deployment: Deployment) -> Iterator[Finding]:
       operations:
         serving:
           maxConcurrency: 32
+    ```
 
     ## Options
     None.

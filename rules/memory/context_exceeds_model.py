@@ -16,10 +16,11 @@ _OVERRIDES = (
     "rope-theta",
     "rope_theta",
     "rope_factor",
+    "rope_parameters",
     "hf-overrides",
     "hf_overrides",
+    "json-model-override-args",
 )
-_OVERRIDES += ("json-model-override-args", "rope_parameters")
 
 
 @rule(
@@ -50,6 +51,7 @@ def context_exceeds_model(deployment: Deployment) -> Iterator[Finding]:
         batch:
           maxBatchSize: 8
           maxSequenceLengthTokens: 16384
+    ```
 
     ## Good
     ```yaml
@@ -58,6 +60,7 @@ def context_exceeds_model(deployment: Deployment) -> Iterator[Finding]:
         batch:
           maxBatchSize: 8
           maxSequenceLengthTokens: 8192
+    ```
 
     ## Options
     None.

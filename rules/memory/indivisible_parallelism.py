@@ -43,6 +43,7 @@ def indivisible_parallelism(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         accelerator:
           count: 3
+    ```
 
     ## Good
     ```yaml
@@ -50,6 +51,7 @@ def indivisible_parallelism(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         accelerator:
           count: 4
+    ```
 
     ```yaml
     metadata:
@@ -59,6 +61,7 @@ def indivisible_parallelism(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         accelerator:
           count: 3
+    ```
 
     ## Options
     None.
@@ -67,9 +70,6 @@ def indivisible_parallelism(deployment: Deployment) -> Iterator[Finding]:
     - vLLM, `vllm/config/model.py`, verify_with_parallel_config, <https://github.com/vllm-project/vllm>
     - vLLM, Parallelism and Scaling, <https://docs.vllm.ai/en/stable/serving/parallelism_scaling.html>
     """
-    if deployment.spec.runtime.accelerator.count == 1 and not deployment.settings.tensor_parallel:
-        if not deployment.environment and not deployment.settings.pipeline_parallel:
-            return
     request = deployment.memory_request
     refusals = parallelism_refusals(request)
     if not refusals or request.engine is None:

@@ -39,6 +39,7 @@ def memory_tight(deployment: Deployment) -> Iterator[Finding]:
         batch:
           maxBatchSize: 54
           maxSequenceLengthTokens: 8192
+    ```
 
     ## Good
     ```yaml
@@ -47,6 +48,7 @@ def memory_tight(deployment: Deployment) -> Iterator[Finding]:
         batch:
           maxBatchSize: 40
           maxSequenceLengthTokens: 8192
+    ```
 
     ## Options
     None.
@@ -69,30 +71,26 @@ def memory_tight(deployment: Deployment) -> Iterator[Finding]:
 
 
 def _length_is_sure(memory: Memory) -> bool:
-    """A length that the engine chooses is no load to judge; with vLLM at least one sequence of it must fit."""
+    """A length that the engine chooses is no load to judge; but vLLM must find room for one sequence of it."""
     request = memory.request
-    return request.sequence_length is not None or (
-        request.batch is None and memory.engine.accounting == "vllm"
-    )
+    chosen = request.batch is None and memory.engine.accounting == "vllm"
+    return request.sequence_length is not None or chosen
 
 
 def _said(memory: Memory) -> str:
     if not memory.keeps_cache:
-        return f"The weights need {gib(memory.weights.expected)} of the {gib(memory.usable.expected)} that are usable."
-    free = memory.kv_available
-    room = f"between {gib(max(0.0, free.low))} and {gib(max(0.0, free.high))} are left"
+        usable = gib(memory.usable.expected)
+        return f"The weights need {gib(memory.weights.expected)} of the {usable} that are usable."
+    free, length = memory.kv_available, memory.sequence_length
     if memory.request.batch is None or memory.request.batch == 1:
-        return f"One sequence of {memory.sequence_length} tokens needs {gib(memory.steady.expected)} of KV cache; {room}."
+        room = f"between {gib(max(0.0, free.low))} and {gib(free.high)} are left for it"
+        return f"One sequence of {length} tokens needs {gib(memory.steady.expected)} of KV cache; {room}."
+    holds = number(memory.slots.expected)
     return (
-        f"The KV cache is expected to hold {number(memory.slots.expected)} sequences of {memory.sequence_length} tokens "
-        f"at once, the batch is {memory.batch}; {room}."
+        f"The KV cache is expected to hold {holds} sequences of {length} tokens, the batch is {memory.batch}."
     )
 
 
 def _load(deployment: Deployment) -> list[tuple[str, str]]:
-    has = deployment.document.has
-    return [
-        (place, word)
-        for place, word in ((BATCH, "the batch"), (LENGTH, "the longest sequence"))
-        if has(place)
-    ]
+    places = ((BATCH, "the batch"), (LENGTH, "the longest sequence"))
+    return [(place, word) for place, word in places if deployment.document.has(place)]

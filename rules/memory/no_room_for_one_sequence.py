@@ -43,6 +43,7 @@ def no_room_for_one_sequence(deployment: Deployment) -> Iterator[Finding]:
         batch:
           maxBatchSize: 1
           maxSequenceLengthTokens: 131072
+    ```
 
     ## Good
     ```yaml
@@ -56,6 +57,7 @@ def no_room_for_one_sequence(deployment: Deployment) -> Iterator[Finding]:
         batch:
           maxBatchSize: 1
           maxSequenceLengthTokens: 8192
+    ```
 
     ## Options
     None.
@@ -75,7 +77,8 @@ def no_room_for_one_sequence(deployment: Deployment) -> Iterator[Finding]:
         length += ", the model's maximum,"
     yield finding(
         length_place(deployment, TYPE),
-        f"One sequence of {length} needs {least(memory.admission)} of KV cache, {left(memory.kv_available)}.",
+        f"One sequence of {length} needs {least(memory.admission)} of KV cache, "
+        f"{left(memory.kv_available.high)} at best.",
         severity=severity(deployment, lambda other: other.weights_exceed or other.cannot_start),
         related=share(deployment),
         evidence=[memory.kv_available, memory.admission],

@@ -1,4 +1,4 @@
-"""How much a finding about memory may claim: an error only where nothing that is open could save the deployment."""
+"""How much a finding about memory may claim: an error only where nothing that is open could help."""
 
 from __future__ import annotations
 

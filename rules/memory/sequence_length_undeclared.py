@@ -12,6 +12,8 @@ from modelspec_lint.rules.memory.wording import left
 from modelspec_lint.rules.quantities import gib
 
 _SHORTER = 8192
+_MAXIMUM = "the model's maximum"
+_HELP = "maxSequenceLengthTokens: the longest prompt and answer together"
 
 
 @rule(
@@ -45,6 +47,7 @@ def sequence_length_undeclared(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         batch:
           maxSequenceLengthTokens: null
+    ```
 
     ## Good
     ```yaml
@@ -55,6 +58,7 @@ def sequence_length_undeclared(deployment: Deployment) -> Iterator[Finding]:
       runtime:
         batch:
           maxSequenceLengthTokens: 8192
+    ```
 
     ```yaml
     spec:
@@ -64,6 +68,7 @@ def sequence_length_undeclared(deployment: Deployment) -> Iterator[Finding]:
         environment:
           variables:
             VLLM_ARGS: --max-model-len 8192
+    ```
 
     ## Options
     None.
@@ -91,28 +96,25 @@ def _severity(deployment: Deployment, engine: Engine | None) -> Severity:
 def _cost(deployment: Deployment, engine: Engine | None) -> tuple[str, tuple[Evidence, ...], str]:
     """Say which length the engine takes, what it costs, and what a shorter one would."""
     default = (engine.facts.get("memory") or {}).get("context_default") if engine else None
-    help = "maxSequenceLengthTokens: the longest prompt and answer together"
-    if engine is None or default not in ("model",) and not isinstance(default, int):
-        return "No sequence length is declared, so the engine picks one.", (), help
-    takes = f"{engine.name} takes " + ("the model's maximum" if default == "model" else f"{default} tokens")
+    said = "No sequence length is declared, so "
+    if engine is None or not (default == "model" or isinstance(default, int)):
+        return f"{said}the engine picks one.", (), _HELP
+    takes = f"{engine.name} takes {_MAXIMUM if default == 'model' else f'{default} tokens'}"
     try:
         memory = deployment.memory
-        length, one, free = memory.sequence_length, memory.steady, memory.kv_available
+        one, free = memory.steady, memory.kv_available
     except Undecided:
-        return f"No sequence length is declared, so {takes}.", (), help
+        return f"{said}{takes}.", (), _HELP
     if default == "model":
-        takes += f", {length} tokens"
+        takes += f", {memory.sequence_length} tokens"
     if not memory.keeps_cache:
-        return f"No sequence length is declared, so {takes}.", (), help
-    return (
-        f"No sequence length is declared, so {takes}: each needs {gib(one.expected)} of KV cache, {left(free)}.",
-        (free, one),
-        _shorter(memory) or help,
-    )
+        return f"{said}{takes}.", (), _HELP
+    cost = f"each such sequence needs {gib(one.expected)} of KV cache, {left(free.expected)}"
+    return f"{said}{takes}: {cost}.", (free, one), _HELP + _shorter(memory)
 
 
-def _shorter(memory: Memory) -> str | None:
+def _shorter(memory: Memory) -> str:
     if memory.sequence_length <= _SHORTER:
-        return None
-    one = estimate_memory(replace(memory.request, sequence_length=_SHORTER)).steady return
-    f"maxSequenceLengthTokens: the longest prompt and answer together; {_SHORTER} need {gib(one.expected)}"
+        return ""
+    one = estimate_memory(replace(memory.request, sequence_length=_SHORTER)).steady
+    return f"; {_SHORTER} tokens need {gib(one.expected)}"

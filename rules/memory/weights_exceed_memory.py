@@ -42,6 +42,7 @@ def weights_exceed_memory(deployment: Deployment) -> Iterator[Finding]:
         accelerator:
           type: nvidia-a10
           count: 1
+    ```
 
     ## Good
     ```yaml
@@ -54,13 +55,14 @@ def weights_exceed_memory(deployment: Deployment) -> Iterator[Finding]:
         accelerator:
           type: a100-sxm4-80gb
           count: 4
+    ```
 
     ## Options
     None.
 
     ## Sources
     - Parameters are recounted from the model's published dimensions: `modelspec kb models`
-    - What a driver and a framework see of a device is measured, not the nameplate: `modelspec kb accelerators`
+    - What a driver and a framework see of a device is measured: `modelspec kb accelerators`
     - vLLM, Conserving Memory, <https://docs.vllm.ai/en/stable/configuration/conserving_memory.html>
     """
     memory = deployment.memory

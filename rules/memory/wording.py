@@ -20,15 +20,15 @@ def accelerator_name(deployment: Deployment) -> str:
 
 
 def least(estimate: Estimate) -> str:
-    """Write an amount by its favourable end: plain where the rest is nearly the same, else with ``at least``."""
+    """Write an amount by its favourable end, with ``at least`` where the expected one is well above."""
     if estimate.expected - estimate.low <= _NEARLY * estimate.expected:
         return gib(estimate.expected)
     return f"at least {gib(estimate.low)}"
 
 
-def left(estimate: Estimate, end: float) -> str:
-    """Write what one end of an estimate leaves: ``8.8 GiB are left``, ``nothing is left``."""
-    return f"{gib(end)} are left" if end > 0 else "nothing is left"
+def left(free: float) -> str:
+    """Write what is left: ``8.8 GiB are left``, ``nothing is left``."""
+    return f"{gib(free)} are left" if free > 0 else "nothing is left"
 
 
 def share(deployment: Deployment) -> list[tuple[str, str]]:

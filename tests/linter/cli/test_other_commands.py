@@ -65,7 +65,8 @@ def test_explain_says_type_bounds_and_examples_of_a_field():
 def test_explain_suggests_what_may_have_been_meant(word, suggestion):
     run = modelspec("explain", word)
     assert run.exit_code == 2
-    assert f"did you mean '{suggestion}'?" in run.stderr
+    assert "did you mean" in run.stderr
+    assert f"'{suggestion}'" in run.stderr
 
 
 def test_help_and_version_are_there():

@@ -10,14 +10,14 @@ def judged(pii):
 
 def test_an_absent_policy_is_an_error_at_the_key_of_its_parent():
     (verdict,) = judged("{allowed: true}")
-    assert brief([verdict]) == [f"22:7 error[MS803] {SAID}"]
+    assert brief([verdict]) == [f"23:7 error[MS803] {SAID}"]
     assert [(each.message, each.span.line, each.span.column) for each in verdict.related] == [
-        ("allowed here", 23, 18)
+        ("allowed here", 24, 18)
     ]
 
 
 def test_an_empty_policy_is_no_policy_and_the_place_is_its_value():
-    assert brief(judged("{allowed: true, policy: '  '}")) == [f"24:17 error[MS803] {SAID}"]
+    assert brief(judged("{allowed: true, policy: '  '}")) == [f"25:17 error[MS803] {SAID}"]
 
 
 def test_the_place_is_right_in_flow_style():

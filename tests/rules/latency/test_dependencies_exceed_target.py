@@ -21,10 +21,10 @@ def places(verdict):
 def test_one_dependency_above_the_target_is_an_error_at_the_target():
     (verdict,) = judged(budget("guard", 1000), budget("rank", 100))
     assert brief([verdict]) == [
-        "22:27 error[MS413] The whole request may take 800 ms, and a required dependency alone more: "
+        "23:27 error[MS413] The whole request may take 800 ms, and a required dependency alone more: "
         "guard (1000 ms)."
     ]
-    assert places(verdict) == [("its budget", 28, 23)]
+    assert places(verdict) == [("its budget", 29, 23)]
 
 
 def test_several_dependencies_above_the_target_are_one_finding():
@@ -33,16 +33,16 @@ def test_several_dependencies_above_the_target_are_one_finding():
         "The whole request may take 800 ms, and a required dependency alone more: "
         "guard (1000 ms) and rank (900.5 ms)."
     )
-    assert places(verdict) == [("its budget", 28, 23), ("its budget", 32, 23)]
+    assert places(verdict) == [("its budget", 29, 23), ("its budget", 33, 23)]
 
 
 def test_a_sum_above_the_target_is_a_warning_with_the_sum():
     (verdict,) = judged(budget("guard", 500), budget("rank", 400))
     assert brief([verdict]) == [
-        "22:27 warning[MS413] The whole request may take 800 ms, and its required dependencies "
+        "23:27 warning[MS413] The whole request may take 800 ms, and its required dependencies "
         "one after the other 900 ms."
     ]
-    assert places(verdict) == [("500 ms of it", 28, 23), ("400 ms of it", 32, 23)]
+    assert places(verdict) == [("500 ms of it", 29, 23), ("400 ms of it", 33, 23)]
     (total,) = verdict.evidence
     assert [(term.name, term.expected, term.unit) for term in total.terms] == [
         ("guard", 500, "ms"),

@@ -13,10 +13,10 @@ def judged(timeout, target):
 def test_a_timeout_below_the_target_is_an_error_at_the_timeout():
     (verdict,) = judged(5, 8000)
     assert brief([verdict]) == [
-        "22:23 error[MS411] Requests are cut off after 5000 ms, before the latency target of 8000 ms."
+        "23:23 error[MS411] Requests are cut off after 5000 ms, before the latency target of 8000 ms."
     ]
     assert [(each.message, each.span.line, each.span.column) for each in verdict.related] == [
-        ("the target", 24, 27)
+        ("the target", 25, 27)
     ]
     assert verdict.help == ("a timeout of at least 8 s",)
 

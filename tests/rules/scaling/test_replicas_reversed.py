@@ -10,10 +10,10 @@ def judged(scaling):
 
 def test_more_at_least_than_at_most_is_an_error_at_the_smaller_end():
     (verdict,) = judged("{minReplicas: 4, maxReplicas: 2}")
-    assert brief([verdict]) == [f"22:20 error[MS406] {SAID}"]
+    assert brief([verdict]) == [f"23:20 error[MS406] {SAID}"]
     assert verdict.span.end_column == 21
     assert [(each.message, each.span.line, each.span.column) for each in verdict.related] == [
-        ("the upper end", 23, 20)
+        ("the upper end", 24, 20)
     ]
 
 
@@ -37,7 +37,7 @@ def test_the_place_is_right_in_flow_style():
     text = merge("").replace(
         "spec:\n", "spec:\n  operations: {scaling: {maxReplicas: 2, minReplicas: 4}}\n", 1
     )
-    assert brief(lint_text(text, replicas_reversed).verdicts) == [f"6:58 error[MS406] {SAID}"]
+    assert brief(lint_text(text, replicas_reversed).verdicts) == [f"6:55 error[MS406] {SAID}"]
 
 
 def test_a_field_of_the_wrong_type_is_left_to_the_structure():
