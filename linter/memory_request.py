@@ -51,7 +51,10 @@ def memory_request(deployment: Deployment) -> MemoryRequest:
     tensor = settings.tensor_parallel or _whole(deployment, "tensor-parallel")
     engine = deployment.engine.fact if deployment.engine else None
     if tensor is None:
-        tensor = max(1, count // pipeline) if engine is None or engine.tensor_parallel else 1
+        shards = engine is None or engine.tensor_parallel
+        tensor = max(1, count // pipeline) if shards else 1
+        if not shards and engine is not None and engine.offloads:
+            pipeline = max(pipeline, count)  # it spreads whole layers over all that it is given
     batch = spec.runtime.batch
     return MemoryRequest(
         model=model,

@@ -10,7 +10,12 @@ def number(value: float) -> str:
 
 def gib(value: float) -> str:
     """Write memory: ``131.4 GiB``; two digits after the point where one would hide what matters."""
-    return f"{value:.1f} GiB" if abs(value) >= 1 else f"{value:.2f} GiB"
+    return f"{value:.1f} GiB" if abs(value) >= 1 or value == 0 else f"{value:.2f} GiB"
+
+
+def counted(count: float, noun: str) -> str:
+    """Write a count with its noun: ``1 sequence``, ``32 sequences``."""
+    return f"{number(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def listed(words: list[str] | tuple[str, ...], last: str = "or") -> str:

@@ -39,11 +39,12 @@ def parameter_classes(model: Model) -> ParameterClasses:
     head = float((model.vocabulary or 0) * hidden) if has_head and model.cache else 0.0
     key_value, latent_down = _attention(model, recipe, hidden, layers)
     experts = routers = 0.0
-    if model.experts and model.experts.layers:
+    expert_layers = (model.experts.layers or layers) if model.experts else 0
+    if model.experts and expert_layers:
         gates = 3 if recipe.get("mlp", "gated") == "gated" else 2
         inner = model.experts.latent_width or hidden
-        experts = float(model.experts.layers * model.experts.count * gates * inner * model.experts.width)
-        routers = float(model.experts.layers * model.experts.count * hidden)
+        experts = float(expert_layers * model.experts.count * gates * inner * model.experts.width)
+        routers = float(expert_layers * model.experts.count * hidden)
     fixed = routers + float(layers * recipe.get("norms_per_layer", 2) * hidden)
     known = embedding + head + key_value + latent_down + experts + fixed
     if known > text:  # the dimensions are those of another part, or do not fit: only the whole is sure

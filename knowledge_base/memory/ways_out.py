@@ -37,8 +37,8 @@ class WayOut:
 def ways_out(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> tuple[WayOut, ...]:
     """Return changes after which the expected sum meets ``need``, the smallest change first.
 
-    ``load``: the weights fit and one sequence can be served; ``start``: one sequence of the declared length is
-    admitted; ``batch``: the declared batch is held at once.
+    ``load``: the weights fit and one sequence can be served; ``start``: one sequence of the declared length
+    is admitted; ``batch``: the declared batch is held at once.
     """
     found: list[WayOut] = []
     if need != "load":

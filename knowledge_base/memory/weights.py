@@ -34,6 +34,8 @@ def _weights(request: MemoryRequest, precision: Precision) -> Estimate:
     # Data-parallel replicas may share out the experts among themselves (expert parallelism).
     spread = max(1, request.count // (t * p))
     experts = (expert[0] / spread, expert[1], expert[2])
+    if model.experts is not None and not classes.experts:  # the experts are somewhere among the linear layers
+        linear = (linear[0] / spread, linear[1], linear[2])
     name = precision.name
     terms = [
         _term("experts", classes.experts / (t * p), experts, name),

@@ -51,9 +51,10 @@ def ambiguous_accelerator(deployment: Deployment) -> Iterator[Finding]:
     if match is None or len(match.facts) < 2:
         return
     variants = sorted(match.facts, key=lambda accelerator: (accelerator.memory_gb, accelerator.id))
-    names = listed([f"{accelerator.id} ({number(accelerator.memory_gb)} GB)" for accelerator in variants])
+    names = [f"{each.id} ({number(each.memory_gb)} GB)" for each in variants]
+    whole = f"the {match.mig} slice of " if match.mig else ""
     yield finding(
         TYPE,
-        f"{match.name!r} may be {names}; estimates span them all.",
-        help=f"write the variant, such as type: {variants[-1].id}",
+        f"{match.name!r} may be {whole}{listed(names)}; estimates span them all.",
+        help=() if match.mig else f"write the variant, such as type: {variants[0].id}",
     )

@@ -8,7 +8,7 @@ from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
 from modelspec_lint.rules.fields import BATCH, COUNT, LENGTH, MODEL_ID, PRECISION, TYPE
 from modelspec_lint.rules.memory.proof import severity
 from modelspec_lint.rules.memory.wording import share, ways
-from modelspec_lint.rules.quantities import number
+from modelspec_lint.rules.quantities import counted
 
 
 @rule(
@@ -66,12 +66,13 @@ def batch_exceeds_kv_cache(deployment: Deployment) -> Iterator[Finding]:
         return
     engine = deployment.engine.fact if deployment.engine else None
     up_front = engine is not None and engine.allocates_up_front
-    expected, most = int(memory.slots.expected), int(memory.slots.high)
-    holds = f"about {number(expected)}" if expected else f"at most {number(most)}"
+    slots = memory.slots
+    about, most = counted(slots.expected, "sequence"), counted(slots.high, "sequence")
+    holds = f"about {about}" if slots.expected else f"at most {most}"
     yield finding(
         BATCH,
-        f"The KV cache holds {holds} sequence{'' if (expected or most) == 1 else 's'} of "
-        f"{memory.sequence_length} tokens at once, the batch is {memory.batch}.",
+        f"The KV cache holds {holds} of {memory.sequence_length} tokens at once, "
+        f"the batch is {memory.batch}.",
         severity=severity(deployment, lambda other: other.cannot_hold_batch) if up_front else None,
         related=[(LENGTH, "the longest sequence"), *share(deployment)],
         evidence=[memory.kv_available, memory.steady, memory.slots],

@@ -8,7 +8,7 @@ from dataclasses import replace
 from modelspec_lint.knowledge_base import estimate_memory
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
 from modelspec_lint.rules.fields import BATCH, FRAMEWORK, MODEL_ID, TASK
-from modelspec_lint.rules.quantities import gib, number
+from modelspec_lint.rules.quantities import counted, gib
 
 _SMALLER = 32
 
@@ -77,7 +77,7 @@ def batch_undeclared(deployment: Deployment) -> Iterator[Finding]:
     yield finding(
         BATCH,
         f"No batch size is declared, so {engine.name} works on up to {memory.batch} sequences at once; "
-        f"the KV cache holds {number(holds)} of {memory.sequence_length} tokens.",
+        f"the KV cache has room for {counted(holds, 'sequence')} of {memory.sequence_length} tokens.",
         evidence=[memory.activation, memory.kv_available, memory.slots],
         help=help,
     )

@@ -8,7 +8,7 @@ from modelspec_lint.knowledge_base import Memory
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
 from modelspec_lint.rules.fields import BATCH, COUNT, LENGTH, MODEL_ID, PRECISION, TYPE
 from modelspec_lint.rules.memory.wording import share
-from modelspec_lint.rules.quantities import gib, number
+from modelspec_lint.rules.quantities import counted, gib
 
 
 @rule(
@@ -71,7 +71,7 @@ def memory_tight(deployment: Deployment) -> Iterator[Finding]:
 
 
 def _length_is_sure(memory: Memory) -> bool:
-    """A length that the engine chooses is no load to judge; but vLLM must find room for one sequence of it."""
+    """A length that the engine picks is no load to judge; but vLLM must find room for one such sequence."""
     request = memory.request
     chosen = request.batch is None and memory.engine.accounting == "vllm"
     return request.sequence_length is not None or chosen
@@ -85,10 +85,8 @@ def _said(memory: Memory) -> str:
     if memory.request.batch is None or memory.request.batch == 1:
         room = f"between {gib(max(0.0, free.low))} and {gib(free.high)} are left for it"
         return f"One sequence of {length} tokens needs {gib(memory.steady.expected)} of KV cache; {room}."
-    holds = number(memory.slots.expected)
-    return (
-        f"The KV cache is expected to hold {holds} sequences of {length} tokens, the batch is {memory.batch}."
-    )
+    holds = counted(memory.slots.expected, "sequence")
+    return f"The KV cache is expected to hold {holds} of {length} tokens, the batch is {memory.batch}."
 
 
 def _load(deployment: Deployment) -> list[tuple[str, str]]:

@@ -109,7 +109,9 @@ def _cost(deployment: Deployment, engine: Engine | None) -> tuple[str, tuple[Evi
         takes += f", {memory.sequence_length} tokens"
     if not memory.keeps_cache:
         return f"{said}{takes}.", (), _HELP
-    cost = f"each such sequence needs {gib(one.expected)} of KV cache, {left(free.expected)}"
+    cost = f"each such sequence needs {gib(one.expected)} of KV cache"
+    if free.expected > 0:
+        cost += f", {left(free.expected)}"
     return f"{said}{takes}: {cost}.", (free, one), _HELP + _shorter(memory)
 
 
