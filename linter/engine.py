@@ -119,9 +119,12 @@ class _Run:
         for rule, pack in self._rules["document"]:
             found.extend(self._run(rule, pack, document, source, document))
         deployment = Deployment(document, self._knowledge)
+        codes = {verdict.code for verdict in found}
         for rule, pack in self._rules["deployment"]:
-            if deployment.broken.first(rule.fields) is None:
-                found.extend(self._run(rule, pack, deployment, source, document, deployment))
+            if codes.isdisjoint(rule.silenced_by) and deployment.broken.first(rule.fields) is None:
+                new = list(self._run(rule, pack, deployment, source, document, deployment))
+                codes.update(verdict.code for verdict in new)
+                found += new
         self._keep(found)
 
     def project(self) -> None:

@@ -33,3 +33,28 @@ class MemoryRequest:
     utilization: float | None = None
     batched_tokens: int | None = None
     kv_cache_dtype: str = "auto"
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What two requests with the same answer have in common: ids instead of facts."""
+        return (
+            self.model.id,
+            tuple(each.id for each in self.accelerators),
+            tuple(each.id for each in self.precisions),
+            self.engine.id if self.engine else None,
+            *(getattr(self, name) for name in _PLAIN),
+        )
+
+
+_PLAIN = (
+    "count",
+    "mig",
+    "engine_version",
+    "tensor_parallel",
+    "pipeline_parallel",
+    "sequence_length",
+    "batch",
+    "utilization",
+    "batched_tokens",
+    "kv_cache_dtype",
+)

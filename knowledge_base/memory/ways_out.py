@@ -34,12 +34,26 @@ class WayOut:
     memory: Memory
 
 
+_REMEMBERED = 512
+_FOUND: dict[tuple[object, ...], tuple[WayOut, ...]] = {}
+"""Answers by request: in a fleet of a thousand specs the same question comes up again and again."""
+
+
 def ways_out(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> tuple[WayOut, ...]:
     """Return changes after which the expected sum meets ``need``, the smallest change first.
 
     ``load``: the weights fit and one sequence can be served; ``start``: one sequence of the declared length
     is admitted; ``batch``: the declared batch is held at once.
     """
+    key = (knowledge.digest, need, request.key)
+    if key not in _FOUND:
+        if len(_FOUND) >= _REMEMBERED:
+            _FOUND.clear()
+        _FOUND[key] = _ways_out(request, knowledge, need)
+    return _FOUND[key]
+
+
+def _ways_out(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> tuple[WayOut, ...]:
     found: list[WayOut] = []
     if need != "load":
         found += _fitting(_smaller_load(request, need), need)
@@ -131,6 +145,8 @@ def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[Cha
     """Yield other accelerators of the same vendor that compute the same precision, the cheapest first."""
     vendors = {each.vendor for each in request.accelerators}
     own = {each.id for each in request.accelerators}
+    whole = replace(request, count=1, tensor_parallel=1, pipeline_parallel=1)
+    least = estimate_memory(whole).weights.low  # spares an estimate for all that is plainly too small
     choices = [
         (price * count, count, accelerator)
         for price, accelerator in _priced(knowledge)
@@ -138,6 +154,7 @@ def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[Cha
         and accelerator.id not in own
         and all(_computes(accelerator, precision) for precision in request.precisions)
         for count in _COUNTS[:4]
+        if count * accelerator.largest_memory_gib > least
     ]
     for price, count, accelerator in sorted(choices, key=lambda each: (each[0], each[1], each[2].id)):
         changed = replace(

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from modelspec_lint.knowledge_base import Accelerator
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
 from modelspec_lint.rules.fields import TYPE
 from modelspec_lint.rules.quantities import listed, number
+
+_ALIKE = 1.1
+"""Bandwidths whose ratio is below this give the same answers."""
 
 
 @rule(
@@ -17,7 +21,8 @@ def ambiguous_accelerator(deployment: Deployment) -> Iterator[Finding]:
 
     ## What it does
     Says which variants `accelerator.type` may mean. Every estimate then spans all of them, and an error is
-    given only where every variant breaks.
+    given only where every variant breaks. Variants with the same memory and nearly the same bandwidth (A100
+    80 GB as SXM or PCIe card) are not worth a word.
 
     ## Why it matters
     An A100 has 40 or 80 GB, an H100 between 64 and 96. A deployment that is sized for the one and lands on
@@ -48,7 +53,7 @@ def ambiguous_accelerator(deployment: Deployment) -> Iterator[Finding]:
     - The variants that are known: `modelspec kb accelerators`
     """
     match = deployment.accelerator
-    if match is None or len(match.facts) < 2:
+    if match is None or len(match.facts) < 2 or _are_alike(match.facts):
         return
     variants = sorted(match.facts, key=lambda accelerator: (accelerator.memory_gb, accelerator.id))
     names = [f"{each.id} ({number(each.memory_gb)} GB)" for each in variants]
@@ -58,3 +63,11 @@ def ambiguous_accelerator(deployment: Deployment) -> Iterator[Finding]:
         f"{match.name!r} may be {whole}{listed(names)}; estimates span them all.",
         help=() if match.mig else f"write the variant, such as type: {variants[0].id}",
     )
+
+
+def _are_alike(variants: tuple[Accelerator, ...]) -> bool:
+    """Whether the variants differ in nothing that estimates notice."""
+    bandwidths = [each.bandwidth_gb_s for each in variants if each.bandwidth_gb_s]
+    if len({each.memory_gb for each in variants}) > 1 or len(bandwidths) < len(variants):
+        return False
+    return max(bandwidths) <= _ALIKE * min(bandwidths)

@@ -78,6 +78,6 @@ def batch_undeclared(deployment: Deployment) -> Iterator[Finding]:
         BATCH,
         f"No batch size is declared, so {engine.name} works on up to {memory.batch} sequences at once; "
         f"the KV cache has room for {counted(holds, 'sequence')} of {memory.sequence_length} tokens.",
-        evidence=[memory.activation, memory.kv_available, memory.slots],
+        evidence=[memory.kv_available, memory.slots],
         help=help,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from modelspec_lint.knowledge_base import Model, Stated
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
 from modelspec_lint.rules.fields import FRAMEWORK, LENGTH, MODEL_ID
+from modelspec_lint.rules.memory.proof import is_mainline
 
 _LIMITED = ("rope", "longrope", "learned")
 _MULTIPLIED = ("linear", "dynamic", "yarn")
@@ -94,17 +95,9 @@ def _severity(deployment: Deployment, model: Model) -> Severity:
     if _meant(deployment, allows):
         return Severity.NOTE
     sure = deployment.model is not None and deployment.model.certainty in ("exact", "alias")
-    if not allows or not sure or "context" in model.unverified or not _is_mainline(deployment):
+    if not allows or not sure or "context" in model.unverified or not is_mainline(deployment):
         return Severity.WARNING
     return Severity.ERROR
-
-
-def _is_mainline(deployment: Deployment) -> bool:
-    """Whether the engine on this accelerator is the one whose checks are known, not a vendor's fork."""
-    engine = deployment.engine.fact if deployment.engine else None
-    accelerators = deployment.accelerator.facts if deployment.accelerator else ()
-    vendors = (engine.facts.get("memory") or {}).get("vendors") if engine else None
-    return bool(accelerators) and all(vendors is None or each.vendor in vendors for each in accelerators)
 
 
 def _meant(deployment: Deployment, allows: tuple[str, ...]) -> bool:

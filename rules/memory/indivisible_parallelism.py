@@ -8,6 +8,7 @@ from dataclasses import replace
 from modelspec_lint.knowledge_base import MemoryRequest, parallelism_refusals
 from modelspec_lint.linter import Deployment, Finding, Severity, Stated, finding, rule
 from modelspec_lint.rules.fields import COUNT, MODEL_ID, TYPE, annotation, variable
+from modelspec_lint.rules.memory.proof import is_mainline
 
 TENSOR = annotation("tensor-parallel")
 PIPELINE = annotation("pipeline-parallel")
@@ -72,18 +73,26 @@ def indivisible_parallelism(deployment: Deployment) -> Iterator[Finding]:
     """
     request = deployment.memory_request
     refusals = parallelism_refusals(request)
-    if not refusals or request.engine is None:
+    if not refusals or request.engine is None or not is_mainline(deployment) or _are_several_devices(request):
         return
     place, word = _size_place(deployment)
     yield finding(
         place,
-        " ".join(refusal.reason for refusal in refusals),
+        refusals[0].reason,
         related=[(COUNT, "the accelerators")] if place != COUNT and deployment.document.has(COUNT) else (),
         evidence=[
             Stated("tensor parallelism", request.tensor_parallel, "", word),
-            *(Stated("refused by", request.engine.name, "", refusal.source) for refusal in refusals),
+            Stated("refused by", request.engine.name, "", refusals[0].source),
         ],
         help=_ways(request),
+    )
+
+
+def _are_several_devices(request: MemoryRequest) -> bool:
+    """Whether one accelerator is several devices to the engine (Neuron, TPU): its backend pads what is uneven."""
+    facts = request.engine.facts.get("parallelism", {}) if request.engine else {}
+    return any(
+        each.vendor in facts.get("count_may_be_below_parallelism", ()) for each in request.accelerators
     )
 
 

@@ -29,13 +29,24 @@ def severity(deployment: Deployment, breaks: Callable[[Memory], bool]) -> Severi
     return Severity.ERROR if breaks(estimate_memory(request)) else Severity.WARNING
 
 
+def is_mainline(deployment: Deployment) -> bool:
+    """Return whether the engine on these accelerators is the one whose checks are known, not a vendor's fork."""
+    engine = deployment.engine.fact if deployment.engine else None
+    accelerators = deployment.accelerator.facts if deployment.accelerator else ()
+    if engine is None or not accelerators:
+        return False
+    vendors = (engine.facts.get("memory") or {}).get("vendors")
+    return vendors is None or all(each.vendor in vendors for each in accelerators)
+
+
 def _smallest_format(deployment: Deployment) -> str | None:
     """Return the id of a smaller format that the weights may have; ``None`` when their format is sure."""
     uri = deployment.spec.model.model_uri
     if uri is not None:
         artifact = deployment.knowledge.models.resolve(uri)
-        if artifact.precision_hint is not None:
-            return artifact.precision_hint
+        named = artifact.precision_hint or (artifact.fact.precision if artifact.fact else None)
+        if named is not None:
+            return named
     model = deployment.model
     if deployment.precision is not None or model is None or model.precision_hint is not None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelspec_lint.knowledge_base import Estimate, WayOut
 from modelspec_lint.linter import Deployment
-from modelspec_lint.rules.fields import COUNT, LENGTH, MODEL_ID, PRECISION
+from modelspec_lint.rules.fields import COUNT, LENGTH, MODEL_ID, PRECISION, variable
 from modelspec_lint.rules.quantities import gib, number
 
 _NEARLY = 0.01
@@ -48,6 +48,8 @@ def length_place(deployment: Deployment, otherwise: str) -> str:
     """Return the place of the sequence length: the field, the variable that declares it, or another place."""
     if deployment.spec.runtime.batch.max_sequence_length_tokens is not None:
         return LENGTH
+    if "max-model-len" in deployment.environment:
+        return variable(deployment.environment["max-model-len"][1])
     return otherwise
 
 
