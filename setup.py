@@ -1,61 +1,49 @@
-"""The parts of the build that pyproject.toml cannot say: which packages there are, and the compiled facts."""
+"""What ``pyproject.toml`` cannot say: the packages found on disk, and the facts compiled into a wheel."""
 
 from __future__ import annotations
 
 import sys
-from importlib.machinery import ModuleSpec
-from importlib.util import module_from_spec
 from pathlib import Path
 
-from setuptools import find_packages, setup
+from setuptools import setup
 from setuptools.command.build_py import build_py
 
-ROOT = Path(__file__).parent
+ROOT = Path(__file__).resolve().parent
 NAMESPACE = "modelspec_lint"
 FOLDERS = ("linter", "rules", "knowledge_base", "schema")
 
 
 def packages() -> list[str]:
-    """Return the four packages and all below them, by the names they are imported under."""
-    found = []
-    for folder in FOLDERS:
-        found.append(f"{NAMESPACE}.{folder}")
-        found += [f"{NAMESPACE}.{folder}.{inner}" for inner in find_packages(str(ROOT / folder))]
-    return found
+    """List every folder that holds Python modules, under the name by which it is imported."""
+    folders = {module.parent for folder in FOLDERS for module in (ROOT / folder).rglob("*.py")}
+    return sorted(".".join((NAMESPACE, *folder.relative_to(ROOT).parts)) for folder in folders)
 
 
 class BuildWithFacts(build_py):
-    """Puts the compiled facts into the wheel: an installed program reads no YAML for them."""
+    """Build the packages, then compile the facts: a wheel needs neither the YAML files nor a parser for them."""
 
     def run(self) -> None:
-        """Build as ever, then compile."""
+        """Build; an editable installation compiles its facts when they are first opened."""
         super().run()
-        if not self.editable_mode:
-            target = Path(self.build_lib) / NAMESPACE / "knowledge_base" / "compiled" / "facts.jsonl"
-            compile_into(target)
+        if self.editable_mode:
+            return
+        sys.path.insert(0, str(Path(self.build_lib).resolve()))
+        from modelspec_lint.knowledge_base.compiled import Compiled, write
+        from modelspec_lint.knowledge_base.compiler import compile_facts
+
+        facts = compile_facts(ROOT / "knowledge_base" / "facts")
+        write(Compiled({**facts.header, "signature": ""}, facts.data), self.compiled())
+        if not self.compiled().is_file():
+            raise RuntimeError(f"the compiled facts could not be written to {self.compiled()}")
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:
         """Name the compiled facts among the files of the build."""
-        target = Path(self.build_lib) / NAMESPACE / "knowledge_base" / "compiled" / "facts.jsonl"
-        return [*super().get_outputs(include_bytecode), str(target)]
+        outputs: list[str] = super().get_outputs(include_bytecode)
+        return outputs if self.editable_mode else [*outputs, str(self.compiled())]
 
-
-def compile_into(target: Path) -> None:
-    """Compile the facts of this source tree; a mistake in them stops the build."""
-    import_source("knowledge_base")
-    from modelspec_lint.knowledge_base.compiled import AUTHORED, write
-    from modelspec_lint.knowledge_base.compiler import compile_facts
-
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write(compile_facts(AUTHORED), target)
-
-
-def import_source(folder: str) -> None:
-    """Make a folder importable under its installed name without running its ``__init__``."""
-    for name, path in ((NAMESPACE, []), (f"{NAMESPACE}.{folder}", [str(ROOT / folder)])):
-        spec = ModuleSpec(name, None, is_package=True)
-        spec.submodule_search_locations = path
-        sys.modules[name] = module_from_spec(spec)
+    def compiled(self) -> Path:
+        """Say where in the build the compiled facts lie."""
+        return Path(self.build_lib, NAMESPACE, "knowledge_base", "compiled", "facts.jsonl")
 
 
 setup(

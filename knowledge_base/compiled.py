@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +88,7 @@ def write(facts: Compiled, path: Path) -> None:
 
 def signature_of(authored: Path) -> str:
     """Sum up the state of the authored files and of the code that compiles them, without reading them."""
-    digest = sha256()
+    digest = _sha256()
     for path in _inputs(authored):
         state = path.stat()
         digest.update(f"{path.name}:{state.st_size}:{state.st_mtime_ns}:{state.st_ctime_ns}\n".encode())
@@ -98,7 +97,7 @@ def signature_of(authored: Path) -> str:
 
 def content_of(authored: Path) -> str:
     """Sum up the content of the authored files and of the code that compiles them."""
-    digest = sha256()
+    digest = _sha256()
     for path in _inputs(authored):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -116,6 +115,12 @@ def authored_files(authored: Path) -> list[Path]:
                 elif entry.is_dir():
                     folders.append(entry.path)
     return [Path(path) for path in sorted(found)]
+
+
+def _sha256() -> Any:
+    from hashlib import sha256  # an installed program needs no hash, and OpenSSL takes milliseconds to load
+
+    return sha256()
 
 
 def _inputs(authored: Path) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -213,6 +212,8 @@ def _fingerprint(
     else:
         value = document.value(pointer) if document.has(pointer) else None
         about = (document.name, pointer, finding.at.part, json.dumps(value, sort_keys=True, default=str))
+    import hashlib  # loads OpenSSL: only a run with findings pays for it
+
     identity = json.dumps([code, path, *about], ensure_ascii=False)
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -12,6 +12,8 @@ from modelspec_lint.knowledge_base.facts import Accelerator, Engine
 
 Interval = tuple[float, float, float]
 
+_FRAMEWORK = "/spec/identity/model/framework"
+
 
 @dataclass(frozen=True, slots=True)
 class EngineMemory:
@@ -74,12 +76,22 @@ class EngineMemory:
 
 def engine_memory(engine: Engine | None, version: str | None) -> EngineMemory:
     """Return an engine's memory facts for a version (``None``: any); :class:`Undecided` without facts."""
-    where = "/spec/identity/model/framework"
     if engine is None:
-        raise Undecided("the serving engine is not known", where)
+        raise Undecided("the serving engine is not known", _FRAMEWORK)
+    known = _KNOWN.get((id(engine), version))
+    if known is None:
+        known = _KNOWN[id(engine), version] = _engine_memory(engine, version)
+    return known
+
+
+_KNOWN: dict[tuple[int, str | None], EngineMemory] = {}
+"""By identity of the engine, which the value keeps alive: a run asks for the same few again and again."""
+
+
+def _engine_memory(engine: Engine, version: str | None) -> EngineMemory:
     facts = engine.facts.get("memory")
     if not facts or not facts.get("accounting"):
-        raise Undecided(f"how {engine.name} uses memory is not known", where)
+        raise Undecided(f"how {engine.name} uses memory is not known", _FRAMEWORK)
     releases = tuple(_inherited(facts.get("releases") or ({"since": "0"},)))
     if version is not None:
         older = [each for each in releases if _key(str(each["since"])) <= _key(version)]

@@ -59,7 +59,7 @@ def _ways_out(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> t
         found += _fitting(_smaller_load(request, need), need)
     found += islice(_fitting(_more_of_the_same(request), need), 1)
     found += _fitting(_smaller_precision(request, knowledge), need)
-    found += islice(_one_each(_fitting(_elsewhere(request, knowledge), need)), _ELSEWHERE)
+    found += islice(_one_each(_fitting(_elsewhere(request, knowledge, need), need)), _ELSEWHERE)
     return tuple(found)
 
 
@@ -141,12 +141,11 @@ def _smaller_precision(request: MemoryRequest, knowledge: KnowledgeBase) -> Iter
             yield f"precision {identifier}", replace(request, precisions=(precision,))
 
 
-def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[Change]:
+def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> Iterator[Change]:
     """Yield other accelerators of the same vendor that compute the same precision, the cheapest first."""
     vendors = {each.vendor for each in request.accelerators}
     own = {each.id for each in request.accelerators}
-    whole = replace(request, count=1, tensor_parallel=1, pipeline_parallel=1)
-    least = estimate_memory(whole).weights.low  # spares an estimate for all that is plainly too small
+    least = _least(request, need)
     choices = [
         (price * count, count, accelerator)
         for price, accelerator in _priced(knowledge)
@@ -154,7 +153,7 @@ def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[Cha
         and accelerator.id not in own
         and all(_computes(accelerator, precision) for precision in request.precisions)
         for count in _COUNTS[:4]
-        if count * accelerator.largest_memory_gib > least
+        if count * accelerator.visible_memory_gib[1] > least
     ]
     for price, count, accelerator in sorted(choices, key=lambda each: (each[0], each[1], each[2].id)):
         changed = replace(
@@ -166,6 +165,18 @@ def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[Cha
             pipeline_parallel=1,
         )
         yield f"{count} x {accelerator.id} (from {price:.2f} USD an hour)", changed
+
+
+def _least(request: MemoryRequest, need: Need) -> float:
+    """Return what all accelerators together need at least, in GiB: spares an estimate where that is missing.
+
+    Parallelism repeats some of it and never makes it less.
+    """
+    whole = estimate_memory(replace(request, count=1, tensor_parallel=1, pipeline_parallel=1))
+    if need == "load" or not whole.keeps_cache:
+        return whole.weights.low
+    sequences = whole.batch if need == "batch" else 1
+    return whole.weights.low + sequences * whole.steady.low
 
 
 def _computes(accelerator: Accelerator, precision: Precision) -> bool:

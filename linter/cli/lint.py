@@ -74,8 +74,7 @@ def lint(
     Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 usage error, 3 a rule or pack
     crashed, 4 nothing was linted although paths were named.
     """
-    gc.freeze()
-    gc.set_threshold(100_000)  # a short run over many small objects: let the collector sleep
+    gc.disable()  # a run keeps almost all that it makes: collecting takes a sixth of the time
     packs = packs_or_exit()
     try:
         selected = select_rules(packs.rules(), split_words(select), split_words(ignore))

@@ -10,7 +10,7 @@ from pathlib import Path
 from modelspec_lint.linter.discover.globs import glob_filter, is_glob, split_glob
 from modelspec_lint.linter.discover.shown import no_such_path, shown_folder, shown_path
 from modelspec_lint.linter.discover.walk import Walk, may_be_spec
-from modelspec_lint.linter.document import SourceFile, read_path, read_standard_input
+from modelspec_lint.linter.document import SourceFile, printable, read_path, read_standard_input
 
 STANDARD_INPUT = "-"
 """The path that stands for standard input."""
@@ -103,7 +103,7 @@ class _Search:
         if not _is_folder(folder):
             self.problems.append(no_such_path(folder))
         elif not self._add_folder(folder, glob_filter(pattern)):
-            self.problems.append(f"{path}: no file matches this pattern (.gitignore is respected)")
+            self.problems.append(f"{printable(path)}: no file matches this pattern (.gitignore is respected)")
 
     def _add_folder(self, folder: str, wanted: Callable[[str], bool]) -> int:
         """Add the wanted files of a folder; return how many there are, added before or now."""

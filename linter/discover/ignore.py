@@ -1,11 +1,8 @@
-"""``.gitignore`` and ``.modelspecignore`` files, as git reads them: the nearest one that decides.
-
-``.modelspecignore`` is for specs that belong to the repository but are not to be linted along with it, such as
-examples of mistakes.
-"""
+"""``.gitignore`` files, as git reads them: of those above a path, the nearest that decides."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +72,7 @@ def _read(path: Path) -> GitIgnoreSpec | None:
 
     try:
         return GitIgnoreSpec.from_lines(lines)
-    except ValueError:
+    except (ValueError, re.error):
         return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
 
 
@@ -84,6 +81,6 @@ def _is_pattern(line: str) -> bool:
 
     try:
         GitIgnoreSpec.from_lines([line])
-    except ValueError:
+    except (ValueError, re.error):
         return False  # git passes over such a line
     return True

@@ -33,15 +33,22 @@ def no_such_path(path: str) -> str:
 
 def _nearest(path: Path) -> str | None:
     """Return the path with its first name that does not exist replaced by the nearest one that does."""
+    from difflib import get_close_matches
+
     existing = Path(path.anchor) if path.anchor else Path()
-    for name in path.parts[len(existing.parts) :]:
+    names = path.parts[len(existing.parts) :]
+    for position, name in enumerate(names):
         try:
             if (existing / name).exists():
                 existing /= name
                 continue
-            there = sorted(os.listdir(existing))  # noqa: PTH208 (names only)
+            there = {each.lower(): each for each in sorted(os.listdir(existing))}  # noqa: PTH208 (names only)
+            near = get_close_matches(name.lower(), there, n=1)
+            if not near:
+                return None
+            meant = existing / there[near[0]]
+            whole = meant.joinpath(*names[position + 1 :])
+            return (whole if whole.exists() else meant).as_posix()
         except (OSError, ValueError):
             return None
-        near = nearest(name, there)
-        return (existing / near[0].name).as_posix() if near else None
     return None

@@ -28,6 +28,7 @@ from modelspec_lint.linter.document.tags import short_tag
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*(?:\s+|$)(?:#[^\r\n]*\s*)*)+")
 _TAG = re.compile(r"![^\s]*")
+_UNKNOWN = "unknown"  # the tag of what stands for an alias without a value, which is told already
 _SHORT = 64  # characters of a scalar whose meaning is remembered: keys and values recur
 _STYLES: dict[str | None, Style] = {
     None: "plain",
@@ -188,7 +189,7 @@ class Composer:
         target = self._anchors.get(event.anchor)
         if target is None or target.end < 0:
             self.told.bad_alias(event.anchor, target, start, end)
-            return Node("scalar", "null", "plain", start, end, alias=True)
+            return Node("scalar", _UNKNOWN, "plain", start, end, alias=True)
         size, height = measure(target)
         used = replace(target, start=start, end=end, alias=True)
         self._expand(size, used)
@@ -259,7 +260,8 @@ class Composer:
             maps = source.items if source.items is not None else [source]
             for each in reversed(maps):  # of a list of maps, the first wins
                 if each.entries is None:
-                    self.told.bad_merge(each)
+                    if each.tag != _UNKNOWN:
+                        self.told.bad_merge(each)
                     continue
                 self._expand(len(each.entries), source)
                 for name, entry in each.entries.items():

@@ -89,7 +89,7 @@ def indivisible_parallelism(deployment: Deployment) -> Iterator[Finding]:
 
 
 def _are_several_devices(request: MemoryRequest) -> bool:
-    """Whether one accelerator is several devices to the engine (Neuron, TPU): its backend pads what is uneven."""
+    """Whether one accelerator is several devices (Neuron, TPU), for which backends pad what is uneven."""
     facts = request.engine.facts.get("parallelism", {}) if request.engine else {}
     return any(
         each.vendor in facts.get("count_may_be_below_parallelism", ()) for each in request.accelerators

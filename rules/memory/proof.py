@@ -30,7 +30,7 @@ def severity(deployment: Deployment, breaks: Callable[[Memory], bool]) -> Severi
 
 
 def is_mainline(deployment: Deployment) -> bool:
-    """Return whether the engine on these accelerators is the one whose checks are known, not a vendor's fork."""
+    """Whether the engine on these accelerators is the one whose checks are known, not a vendor's fork."""
     engine = deployment.engine.fact if deployment.engine else None
     accelerators = deployment.accelerator.facts if deployment.accelerator else ()
     if engine is None or not accelerators:
@@ -41,6 +41,8 @@ def is_mainline(deployment: Deployment) -> bool:
 
 def _smallest_format(deployment: Deployment) -> str | None:
     """Return the id of a smaller format that the weights may have; ``None`` when their format is sure."""
+    if "quantization" in deployment.environment:
+        return _FEWEST_BITS
     uri = deployment.spec.model.model_uri
     if uri is not None:
         artifact = deployment.knowledge.models.resolve(uri)

@@ -12,6 +12,7 @@ from modelspec_lint.linter.document.syntax.trouble import Trouble
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?=[ \r\n]|\Z)[^\r\n]*", re.MULTILINE)
+_TABS = re.compile("\t+")
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _RESERVED = {
     "@": "`@`, which is reserved in YAML",
@@ -54,9 +55,9 @@ def _tab(trouble: Trouble) -> Problem | None:
     line = trouble.lines.line(number)
     indentation = line[: len(line) - len(line.lstrip())]
     start = trouble.lines.start(number)
-    if "\t" in indentation:
-        first = indentation.index("\t")
-        span = trouble.lines.span(start + first, start + len(indentation))
+    tabs = _TABS.search(indentation)
+    if tabs is not None:
+        span = trouble.lines.span(start + tabs.start(), start + tabs.end())
         message = "A tab indents this line; YAML indents with spaces only."
     elif trouble.text[trouble.at : trouble.at + 1] == "\t":
         span = trouble.lines.span(trouble.at, trouble.at + 1)

@@ -46,7 +46,11 @@ def _escape(trouble: Trouble) -> Problem | None:
 
 def _text_after_quote(trouble: Trouble) -> Problem | None:
     before = trouble.line_before(trouble.at).rstrip()
-    if before[-1:] not in {'"', "'"} or not re.search("expected|<block end>", trouble.problem):
+    if (
+        "flow" in trouble.context
+        or before[-1:] not in {'"', "'"}
+        or not re.search("expected|<block end>", trouble.problem)
+    ):
         return None
     if trouble.at_end or trouble.text[trouble.at] in "}]":
         return None

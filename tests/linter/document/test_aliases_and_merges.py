@@ -10,13 +10,21 @@ def place(document, pointer, part="value"):
 class TestAliases:
     def test_an_alias_stands_where_it_is_used_and_what_is_inside_where_it_is_written(self, document):
         spec = document("a: &gpu {type: h100, count: 8}\nb: *gpu # same\nc:\n  - *gpu\n")
-        assert spec.data == {"a": {"type": "h100", "count": 8}, "b": {"type": "h100", "count": 8}, "c": [spec.data["a"]]}
+        assert spec.data == {
+            "a": {"type": "h100", "count": 8},
+            "b": {"type": "h100", "count": 8},
+            "c": [spec.data["a"]],
+        }
         assert place(spec, "/a") == (1, 9, 1, 31)
         assert place(spec, "/b") == (2, 4, 2, 8)
         assert place(spec, "/c/0") == (4, 5, 4, 9)
         assert place(spec, "/b/count") == place(spec, "/a/count") == (1, 29, 1, 30)
         assert place(spec, "/c/0/count", "key") == (1, 22, 1, 27)
-        assert (spec.node("/b").alias, spec.node("/a").alias, spec.node("/b/count").alias) == (True, False, False)
+        assert (spec.node("/b").alias, spec.node("/a").alias, spec.node("/b/count").alias) == (
+            True,
+            False,
+            False,
+        )
 
     def test_an_alias_of_a_scalar_keeps_its_meaning(self, document):
         spec = document("a: &n 8\nb: *n\n*n : x\n")

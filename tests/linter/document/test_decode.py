@@ -19,7 +19,12 @@ def test_utf_8_and_what_a_byte_order_mark_announces_are_read(read, data):
     assert source.text == GOOD
     assert source.data == data
     span = source.documents[0].span("/name")
-    assert (span.line, span.column, span.end_column, source.text[span.start : span.end]) == (2, 7, 14, "größe 😀")
+    assert (span.line, span.column, span.end_column, source.text[span.start : span.end]) == (
+        2,
+        7,
+        14,
+        "größe 😀",
+    )
 
 
 @pytest.mark.parametrize(
@@ -27,12 +32,12 @@ def test_utf_8_and_what_a_byte_order_mark_announces_are_read(read, data):
     [
         (
             b"a: 1\nname: caf\xe9 x\n",
-            "The byte 0xE9 at offset 14 is not UTF-8; this looks like Latin-1 or Windows-1252, where it is 'é'.",
+            "The byte 0xE9 at offset 14 is not UTF-8; this looks like Latin-1 or Windows-1252, where it is 'é'.",  # noqa: E501
             (2, 10),
         ),
         (
             b"\xef\xbb\xbfa: \xfc\n",
-            "The byte 0xFC at offset 6 is not UTF-8; this looks like Latin-1 or Windows-1252, where it is 'ü'.",
+            "The byte 0xFC at offset 6 is not UTF-8; this looks like Latin-1 or Windows-1252, where it is 'ü'.",  # noqa: E501
             (1, 4),
         ),
         (
@@ -42,7 +47,7 @@ def test_utf_8_and_what_a_byte_order_mark_announces_are_read(read, data):
         ),
         (
             b"a: 1\r\nb: \0\n",
-            "There is a NUL character at offset 9; YAML and JSON have none, so the file is damaged or binary.",
+            "There is a NUL character at offset 9; YAML and JSON have none, so the file is damaged or binary.",  # noqa: E501
             (2, 4),
         ),
         (
@@ -57,7 +62,7 @@ def test_utf_8_and_what_a_byte_order_mark_announces_are_read(read, data):
         ),
         (
             b"\xff\xfea\0\0\0b\0",
-            "There is a NUL character at offset 4; YAML and JSON have none, so the file is damaged or binary.",
+            "There is a NUL character at offset 4; YAML and JSON have none, so the file is damaged or binary.",  # noqa: E501
             (1, 2),
         ),
         (
@@ -75,8 +80,16 @@ def test_utf_8_and_what_a_byte_order_mark_announces_are_read(read, data):
             "The file begins with two byte-order marks; one at most is allowed.",
             (1, 1),
         ),
-        (b"\x1f\x8b\x08\x08", "The byte 0x8B at offset 1 is not UTF-8; this looks like a gzip archive.", (1, 2)),
-        (b"GGUF\x03\0\0\0", "There is a NUL character at offset 5; this looks like a GGUF model file.", (1, 6)),
+        (
+            b"\x1f\x8b\x08\x08",
+            "The byte 0x8B at offset 1 is not UTF-8; this looks like a gzip archive.",
+            (1, 2),
+        ),
+        (
+            b"GGUF\x03\0\0\0",
+            "There is a NUL character at offset 5; this looks like a GGUF model file.",
+            (1, 6),
+        ),
         (bytes(range(1, 256)), "The byte 0x80 at offset 127 is not UTF-8; this looks binary.", (3, 115)),
     ],
 )
@@ -95,7 +108,9 @@ def test_a_file_beyond_the_limit_is_not_decoded(read):
     assert problem.message == "The file is larger than 1,048,576 bytes, which is the limit for a spec."
 
 
-@pytest.mark.parametrize("content", ["", "\n\n", "# only a comment\n", "---\n", "---\n# x\n---\n...\n", "\ufeff"])
+@pytest.mark.parametrize(
+    "content", ["", "\n\n", "# only a comment\n", "---\n", "---\n# x\n---\n...\n", "\ufeff"]
+)
 def test_a_file_without_content_holds_no_document_and_no_problem(read, content):
     source = read(content)
     assert (source.documents, source.problems, source.skipped) == ((), (), 0)

@@ -67,7 +67,13 @@ def test_a_document_without_a_kind_is_shown_at_its_beginning(document, text, exp
 
 def test_exact_questions_about_what_is_not_there_are_key_errors(document):
     spec = document(SPEC)
-    for pointer in ("/metadata/version", "/metadata/name/x", "/spec/runtime/dependencies/1", "no-pointer", "/spec/x/y"):
+    for pointer in (
+        "/metadata/version",
+        "/metadata/name/x",
+        "/spec/runtime/dependencies/1",
+        "no-pointer",
+        "/spec/x/y",
+    ):
         assert not spec.has(pointer)
         for ask in (spec.span, spec.node, spec.value, spec.entry):
             with pytest.raises(KeyError):
@@ -89,7 +95,10 @@ def test_the_name_is_a_string_or_none(document):
 def test_a_date_is_told_from_a_text(document):
     spec = document("metadata:\n  version: 2026-03-31\n  other: '2026-03-31'\n")
     assert spec.data["metadata"] == {"version": Timestamp("2026-03-31"), "other": "2026-03-31"}
-    assert (spec.node("/metadata/version").tag, spec.node("/metadata/version").text) == ("timestamp", "2026-03-31")
+    assert (spec.node("/metadata/version").tag, spec.node("/metadata/version").text) == (
+        "timestamp",
+        "2026-03-31",
+    )
 
 
 def test_a_node_tells_how_a_value_is_written(document):

@@ -7,7 +7,9 @@ class TestKeys:
         source = read("kind: ModelSpec\na:\n  count: 1\n  type: x\n  count: 2\n  count: 3\n")
         first, second = source.problems
         assert first.kind == "duplicate-key"
-        assert first.message == "The key `count` is already set in this map; of its values the last one counts."
+        assert (
+            first.message == "The key `count` is already set in this map; of its values the last one counts."
+        )
         assert (first.span.line, first.span.column, first.span.end_column) == (5, 3, 8)
         ((related, words),) = first.related
         assert (related.line, related.column, words) == (3, 3, "first set here")
@@ -17,15 +19,27 @@ class TestKeys:
         assert document.span("/a/count").line == 6
 
     def test_keys_that_are_no_text_keep_their_spelling_and_their_kind(self, document):
-        spec = document("1: a\nyes: b\nnull: c\n? \n: d\n1.50: e\n2026-01-01: f\n[x, y]: g\n{p: q}: h\n? |\n  long\n: i\n")
+        spec = document(
+            "1: a\nyes: b\nnull: c\n? \n: d\n1.50: e\n2026-01-01: f\n[x, y]: g\n{p: q}: h\n? |\n  long\n: i\n"
+        )
         assert spec.data == {
-            "1": "a", "yes": "b", "null": "c", "": "d", "1.50": "e", "2026-01-01": "f", "[x, y]": "g", "{p: q}": "h",
+            "1": "a", "yes": "b", "null": "c", "": "d", "1.50": "e", "2026-01-01": "f", "[x, y]": "g", "{p: q}": "h",  # noqa: E501
             "long\n": "i",
         }  # fmt: skip
         tags = {name: entry.key.tag for name, entry in spec.root.entries.items()}
-        assert list(tags.values()) == ["int", "bool", "null", "null", "float", "timestamp", "list", "map", "str"]
+        assert list(tags.values()) == [
+            "int",
+            "bool",
+            "null",
+            "null",
+            "float",
+            "timestamp",
+            "list",
+            "map",
+            "str",
+        ]
         span = spec.span("/[x, y]", "key")
-        assert (span.line, span.column, span.end_column) == (7, 1, 7)
+        assert (span.line, span.column, span.end_column) == (8, 1, 7)
 
     def test_a_number_and_the_same_number_as_text_are_one_key(self, read):
         source = read('1: a\n"1": b\n')

@@ -8,7 +8,12 @@ from modelspec_lint.linter.document.position import Span
 
 def test_lines_end_at_lf_crlf_and_cr_and_nowhere_else():
     lines = Lines("a\nb\r\nc\rd\u2028e\x85f\x0bg\x0ch")
-    assert [lines.line(number) for number in range(1, len(lines) + 1)] == ["a", "b", "c", "d\u2028e\x85f\x0bg\x0ch"]
+    assert [lines.line(number) for number in range(1, len(lines) + 1)] == [
+        "a",
+        "b",
+        "c",
+        "d\u2028e\x85f\x0bg\x0ch",
+    ]
 
 
 def test_a_line_that_does_not_exist_is_empty():

@@ -11,7 +11,56 @@ from modelspec_lint.linter.document.scalars import GREATEST_INTEGER, NotThat, co
 
 @pytest.mark.parametrize(
     "text",
-    ["yes", "no", "on", "Off", "TRUE", "y", "n", "1", "0", "-1", "+7", "017", "08", "0o17", "0x1F", "0b101", "1_000", "1:30", "190:20:30", "-1:30", "1.5", "1e3", "1.0e+3", ".5", "-.5e-3", "1.", "1_0.5", "190:20:30.15", ".inf", "-.INF", "+.inf", "null", "~", "Null", "=", "1.2.3", "v1", "0x", "0b", "1__", "12e03", "-", ":", "a:b", "1:60", "9:59", "_1", "+"],
+    [
+        "yes",
+        "no",
+        "on",
+        "Off",
+        "TRUE",
+        "y",
+        "n",
+        "1",
+        "0",
+        "-1",
+        "+7",
+        "017",
+        "08",
+        "0o17",
+        "0x1F",
+        "0b101",
+        "1_000",
+        "1:30",
+        "190:20:30",
+        "-1:30",
+        "1.5",
+        "1e3",
+        "1.0e+3",
+        ".5",
+        "-.5e-3",
+        "1.",
+        "1_0.5",
+        "190:20:30.15",
+        ".inf",
+        "-.INF",
+        "+.inf",
+        "null",
+        "~",
+        "Null",
+        "=",
+        "1.2.3",
+        "v1",
+        "0x",
+        "0b",
+        "1__",
+        "12e03",
+        "-",
+        ":",
+        "a:b",
+        "1:60",
+        "9:59",
+        "_1",
+        "+",
+    ],
 )
 def test_plain_scalars_are_read_as_yaml_1_1(text):
     expected = "=" if text == "=" else yaml.safe_load(text if text not in {"-", ":"} else f"'{text}'")
@@ -31,7 +80,9 @@ def test_not_a_number_stays_a_float():
     assert math.isnan(value)
 
 
-@pytest.mark.parametrize("text", ["2026-03-31", "2026-03-31T10:00:00Z", "2026-13-45", "2001-12-14 21:59:43.10 -5"])
+@pytest.mark.parametrize(
+    "text", ["2026-03-31", "2026-03-31T10:00:00Z", "2026-13-45", "2001-12-14 21:59:43.10 -5"]
+)
 def test_a_date_is_a_timestamp_and_no_string_even_if_there_is_no_such_day(text):
     assert resolve(text) == ("timestamp", Timestamp(text))
     assert not isinstance(resolve(text)[1], str)
@@ -44,7 +95,8 @@ def test_what_looks_like_a_number_and_is_none_is_text(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["9" * 5000, "0x" + "f" * 5000, "1:" * 100_000 + "1", "0" + "7" * 5000, "9" * 309, "0x" + "f" * 300]
+    "text",
+    ["9" * 5000, "0x" + "f" * 5000, "1:" * 100_000 + "1", "0" + "7" * 5000, "9" * 309, "0x" + "f" * 300],
 )
 def test_an_integer_beyond_a_float_is_cut_to_the_greatest_one_quickly(text):
     assert resolve(text) == ("int", GREATEST_INTEGER)
@@ -57,7 +109,9 @@ def test_a_float_beyond_its_range_is_infinite():
     assert resolve("-" + "1:" * 100_000 + "1.5") == ("float", -math.inf)
 
 
-@pytest.mark.parametrize(("tag", "text"), [("int", "x"), ("int", "1" + "x" * 10), ("bool", "1"), ("null", "x"), ("float", "")])
+@pytest.mark.parametrize(
+    ("tag", "text"), [("int", "x"), ("int", "1" + "x" * 10), ("bool", "1"), ("null", "x"), ("float", "")]
+)
 def test_an_explicit_tag_that_does_not_fit_is_refused(tag, text):
     with pytest.raises(NotThat):
         construct(tag, text)

@@ -8,7 +8,9 @@ def place(span):
 
 
 def places(document, *pointers):
-    return {pointer: (place(document.span(pointer, "key")), place(document.span(pointer))) for pointer in pointers}
+    return {
+        pointer: (place(document.span(pointer, "key")), place(document.span(pointer))) for pointer in pointers
+    }
 
 
 def text_of(document, pointer, part="value"):
@@ -93,7 +95,7 @@ class TestSpans:
 
     def test_anchors_and_tags_are_no_part_of_a_value(self, document):
         spec = document(
-            "a: &one !!str 12\nb: !!map &two # c\n  # d\n  k: v\nc: &three {x: 1}\nd: !!seq\n- y\ne: &four |\n  t\n"
+            "a: &one !!str 12\nb: !!map &two # c\n  # d\n  k: v\nc: &three {x: 1}\nd: !!seq\n- y\ne: &four |\n  t\n"  # noqa: E501
             "f: &five\ng: ! z\n"
         )
         assert [text_of(spec, pointer) for pointer in ("/a", "/b", "/c", "/d", "/e", "/f", "/g")] == [
@@ -104,7 +106,9 @@ class TestSpans:
 
     def test_a_value_left_empty_stands_right_behind_its_colon_or_key(self, document):
         spec = document("a:\nb:   # c\nc: {d: , e}\nf:\n  -\n  - 1\n? g # c\n? h\n:\n")
-        assert {pointer: place(spec.span(pointer)) for pointer in ("/a", "/b", "/c/d", "/c/e", "/f/0", "/g", "/h")} == {
+        assert {
+            pointer: place(spec.span(pointer)) for pointer in ("/a", "/b", "/c/d", "/c/e", "/f/0", "/g", "/h")
+        } == {
             "/a": (1, 3, 1, 3),
             "/b": (2, 3, 2, 3),
             "/c/d": (3, 7, 3, 7),

@@ -1,0 +1,114 @@
+import pytest
+
+from modelspec_lint.linter.testing import brief, lint_fragment, lint_text, merge
+from modelspec_lint.rules.memory.weights_exceed_memory import weights_exceed_memory
+
+A10 = "The weights need 131.4 GiB, one NVIDIA A10 offers at most 23.2 GiB."
+
+
+def spec(model="llama-3-70b-instruct", precision="bf16", engine="vllm", type="nvidia-a10", count=1):
+    return (
+        f"spec: {{identity: {{model: {{id: {model}, precision: {precision}, framework: {engine}}}}}, "
+        f"runtime: {{accelerator: {{type: {type}, count: {count}}}}}}}"
+    )
+
+
+def judged(**parts):
+    return lint_fragment(spec(**parts), weights_exceed_memory)
+
+
+def test_weights_that_do_not_fit_are_an_error_at_the_accelerators_type():
+    (verdict,) = judged()
+    assert brief([verdict]) == [f"16:13 error[MS201] {A10}"]
+    assert verdict.span.end_column == 23
+    assert [(each.message, each.span.line, each.span.column) for each in verdict.related] == [
+        ("70.6 billion parameters", 8, 11),
+        ("16 bits each", 12, 18),
+        ("not shared", 17, 14),
+    ]
+    assert [each.name for each in verdict.evidence] == ["weights", "usable"]
+    assert verdict.help[0] == "8 x a10-24gb"
+
+
+def test_each_of_several_accelerators_holds_its_share():
+    assert brief(judged(count=2)) == [
+        "16:13 error[MS201] The weights need 65.7 GiB on each of 2 accelerators, one NVIDIA A10 offers "
+        "at most 23.2 GiB."
+    ]
+    assert judged(count=8) == ()
+
+
+def test_the_place_is_right_in_flow_style():
+    text = merge(spec()).replace("      type: nvidia-a10\n      count: 1\n", "")
+    text = text.replace(
+        "accelerator:\n      vendor: nvidia", "accelerator: {vendor: nvidia, type: nvidia-a10, count: 1}"
+    )
+    assert brief(lint_text(text, weights_exceed_memory).verdicts) == [f"14:41 error[MS201] {A10}"]
+
+
+@pytest.mark.parametrize("engine", ["llama.cpp", "transformers", "ray-serve", "nim-operator", "homegrown"])
+def test_engines_that_spill_wrap_or_are_not_known_get_a_warning(engine):
+    assert [each.severity.label for each in judged(engine=engine)] == ["warning"]
+
+
+def test_engines_that_spread_layers_use_the_memory_of_all_accelerators():
+    assert judged(engine="transformers", type="a100-sxm4-80gb", count=2) == ()
+
+
+def test_a_copy_of_open_format_is_judged_by_four_bits():
+    assert [each.severity.label for each in judged(precision="null")] == ["error"]
+    assert [each.severity.label for each in judged(precision="null", type="a100-sxm4-80gb")] == ["warning"]
+
+
+def test_the_published_repository_has_its_published_format():
+    (verdict,) = judged(model="meta-llama/Meta-Llama-3-70B-Instruct", precision="null", type="a100-sxm4-80gb")
+    assert verdict.severity.label == "error"
+
+
+def test_an_artifact_that_names_a_smaller_format_is_no_proof():
+    (verdict,) = lint_fragment(
+        "spec: {identity: {model: {id: llama-3-70b-instruct, "
+        "artifacts: {modelUri: 'hf://casperhansen/llama-3-70b-instruct-awq'}}}}",
+        weights_exceed_memory,
+    )
+    assert verdict.severity.label == "warning"
+
+
+def test_quantisation_on_load_is_no_proof():
+    fragment = spec(type="a100-sxm4-80gb")[:-2] + ", environment: {variables: {ARGS: --quantization fp8}}}}"
+    assert [each.severity.label for each in lint_fragment(fragment, weights_exceed_memory)] == ["warning"]
+
+
+def test_an_ambiguous_accelerator_breaks_only_when_every_variant_does():
+    assert brief(judged(type="a100")) == [
+        "16:13 error[MS201] The weights need 131.4 GiB, one a100 offers at most 78.4 GiB."
+    ]
+    assert judged(model="qwen2.5-32b-instruct", type="a100") == ()
+
+
+def test_a_slice_has_the_memory_of_the_slice():
+    assert brief(judged(model="llama-3-8b-instruct", type="NVIDIA-A100-SXM4-80GB-MIG-1g.10gb")) == [
+        "16:13 error[MS201] The weights need 15.0 GiB, one 1g.10gb slice of NVIDIA A100 80GB SXM4 offers "
+        "at most 9.3 GiB."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "pointer", "reason"),
+    [
+        ({"model": "acme/own"}, "/spec/identity/model/id", "the model 'acme/own' is not known"),
+        ({"type": "gtx-9000"}, "/spec/runtime/accelerator/type", "the accelerator 'gtx-9000' is not known"),
+        ({"precision": "fp7"}, "/spec/identity/model/precision", "the precision 'fp7' is not known"),
+    ],
+)
+def test_what_is_not_known_leaves_the_question_open(parts, pointer, reason):
+    result = lint_text(merge(spec(**parts)), weights_exceed_memory)
+    assert result.verdicts == ()
+    assert [(each.code, each.pointer, each.reason) for each in result.undecided] == [
+        ("MS201", pointer, reason)
+    ]
+
+
+def test_a_broken_count_is_left_to_the_structure():
+    result = lint_text(merge(spec(count="many")), weights_exceed_memory)
+    assert (result.verdicts, result.undecided) == ((), ())
