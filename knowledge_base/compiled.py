@@ -92,7 +92,7 @@ def signature_of(authored: Path) -> str:
     for path in _inputs(authored):
         state = path.stat()
         digest.update(f"{path.name}:{state.st_size}:{state.st_mtime_ns}:{state.st_ctime_ns}\n".encode())
-    return digest.hexdigest()
+    return str(digest.hexdigest())
 
 
 def content_of(authored: Path) -> str:
@@ -100,7 +100,7 @@ def content_of(authored: Path) -> str:
     digest = _sha256()
     for path in _inputs(authored):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return str(digest.hexdigest())
 
 
 def authored_files(authored: Path) -> list[Path]:

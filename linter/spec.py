@@ -10,6 +10,7 @@ never asks three times.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -39,7 +40,8 @@ class ModelIdentity(NamedTuple):
     tokenizer_uri: str | None = None
 
 
-class AcceleratorRequest(NamedTuple):
+@dataclass(frozen=True, slots=True)  # a named tuple has a method `count` already
+class AcceleratorRequest:
     """``/spec/runtime/accelerator``; ``count`` is per replica."""
 
     vendor: str | None = None

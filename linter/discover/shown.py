@@ -33,8 +33,6 @@ def no_such_path(path: str) -> str:
 
 def _nearest(path: Path) -> str | None:
     """Return the path with its first name that does not exist replaced by the nearest one that does."""
-    from difflib import get_close_matches
-
     existing = Path(path.anchor) if path.anchor else Path()
     names = path.parts[len(existing.parts) :]
     for position, name in enumerate(names):
@@ -42,11 +40,10 @@ def _nearest(path: Path) -> str | None:
             if (existing / name).exists():
                 existing /= name
                 continue
-            there = {each.lower(): each for each in sorted(os.listdir(existing))}  # noqa: PTH208 (names only)
-            near = get_close_matches(name.lower(), there, n=1)
+            near = nearest(name, sorted(os.listdir(existing)))  # noqa: PTH208 (names only)
             if not near:
                 return None
-            meant = existing / there[near[0]]
+            meant = existing / near[0].name
             whole = meant.joinpath(*names[position + 1 :])
             return (whole if whole.exists() else meant).as_posix()
         except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""The estimates against start-up logs that others published (``tests/measurements``): how far off, and never falsely refusing."""
+"""The estimates against start-up logs that others published (``tests/measurements``)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FORMATS = {
     "autoround": "autoround-int4",
     "w4a16": "w4a16",
 }
-"""How the rows begin a quantisation, and the precision that is; ``compressed-tensors`` rows name it in the model's id."""
+"""How the rows begin a quantisation, and the precision that is; other rows name it in the model's id."""
 
 
 @dataclass
@@ -65,7 +65,9 @@ def request_of(row, knowledge) -> MemoryRequest | None:
         return None
     stored = row.get("quantization", "")
     format = next((known for word, known in FORMATS.items() if stored.startswith(word)), None)
-    precision = "fp32" if row.get("dtype") == "float32" else format or model.precision_hint or model.fact.precision
+    precision = format or model.precision_hint or model.fact.precision
+    if row.get("dtype") == "float32":
+        precision = "fp32"
     ranks = row.get("tensor_parallel") or row.get("num_gpus") or 1
     stages = row.get("pipeline_parallel") or 1
     version = re.match(r"\d+\.\d+(\.\d+)?", row.get("engine_version", ""))

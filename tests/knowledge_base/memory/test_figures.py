@@ -82,7 +82,7 @@ def test_an_8b_model_on_80_gb_is_clean_whichever_a100_is_meant():
     one = memory("llama-3-8b-instruct", "A100-80GB", "bf16", sequence_length=8192, batch=32)
     assert one.steady.expected == 1.0
     assert one.slots.low > 32
-    assert not (one.weights_exceed or one.cannot_start or one.cannot_hold_batch or one.tight)
+    assert (one.weights_exceed, one.cannot_start, one.cannot_hold_batch, one.tight) == (False,) * 4
 
 
 def test_one_sequence_of_131072_tokens_of_llama_3_1_8b_takes_16_gib_and_an_l4_leaves_less():

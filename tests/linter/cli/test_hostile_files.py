@@ -86,7 +86,8 @@ def test_things_that_are_no_regular_files_are_findings(tmp_path):
     (tmp_path / "dangling.modelspec.yaml").symlink_to("nowhere")
     (tmp_path / "loop.modelspec.yaml").symlink_to("loop.modelspec.yaml")
     os.mkfifo(tmp_path / "pipe.modelspec.yaml")
-    run = modelspec("-q", *sorted(path.name for path in tmp_path.iterdir() if not path.is_dir()), cwd=tmp_path)
+    names = sorted(path.name for path in tmp_path.iterdir() if not path.is_dir())
+    run = modelspec("-q", *names, cwd=tmp_path)
     assert b"Traceback" not in run.stderr
     assert run.returncode == 1
     assert run.stdout.count(b"error[MS002]") == 3
@@ -115,7 +116,8 @@ def test_a_link_out_of_the_tree_is_not_followed_unless_it_is_named(tmp_path):
 
 @pytest.mark.parametrize("form", ["text", "github"])
 def test_control_characters_of_a_file_never_reach_the_terminal(form, tmp_path):
-    hostile = GOOD.replace(b"id: a/b", b'id: "a/\\e[31mb\\u202e\\a"').replace(b"count: 1", b'"cou\\e[2Jnt": 1')
+    hostile = GOOD.replace(b"id: a/b", b'id: "a/\\e[31mb\\u202e\\a"')
+    hostile = hostile.replace(b"count: 1", b'"cou\\e[2Jnt": 1')
     (tmp_path / "x.modelspec.yaml").write_bytes(hostile)
     (tmp_path / "y\x1b[31m.modelspec.yaml").write_bytes(hostile)
     run = modelspec("--format", form, "-v", ".", cwd=tmp_path)
@@ -129,7 +131,8 @@ def test_two_runs_give_the_same_bytes_whatever_the_hash_seed(tmp_path):
         broken = GOOD.replace(b"count: 1", b"count: 0, cuont: 2") if number % 2 else GOOD
         (tmp_path / f"{number}.modelspec.yaml").write_bytes(broken)
     for form in ("text", "json", "sarif", "github"):
-        outputs = {
-            modelspec("--format", form, ".", cwd=tmp_path, PYTHONHASHSEED=seed).stdout for seed in ("0", "1", "77")
-        }
+        runs = (
+            modelspec("--format", form, ".", cwd=tmp_path, PYTHONHASHSEED=seed) for seed in ("0", "1", "77")
+        )
+        outputs = {run.stdout for run in runs}
         assert len(outputs) == 1

@@ -32,7 +32,8 @@ def test_packs_are_listed_with_where_they_come_from():
     run = modelspec("rules", "--packs")
     assert run.stdout.startswith("builtin ")
     assert "modelspec-lint" in run.stdout
-    assert json.loads(modelspec("rules", "--packs", "--format", "json").stdout)["packs"][0]["name"] == "builtin"
+    listed = json.loads(modelspec("rules", "--packs", "--format", "json").stdout)
+    assert listed["packs"][0]["name"] == "builtin"
 
 
 @pytest.mark.parametrize("word", ["MS201", "ms201", "weights-exceed-memory"])
@@ -60,7 +61,11 @@ def test_explain_says_type_bounds_and_examples_of_a_field():
 
 @pytest.mark.parametrize(
     ("word", "suggestion"),
-    [("MS2O1", "MS201"), ("spec.runtime.bach", "spec.runtime.batch"), ("weight-exceeds-memory", "weights-exceed-memory")],
+    [
+        ("MS2O1", "MS201"),
+        ("spec.runtime.bach", "spec.runtime.batch"),
+        ("weight-exceeds-memory", "weights-exceed-memory"),
+    ],
 )
 def test_explain_suggests_what_may_have_been_meant(word, suggestion):
     run = modelspec("explain", word)
