@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,9 @@ import click
 from modelspec_lint.linter.nearest import did_you_mean
 from modelspec_lint.linter.report import FORMATS, ReportOptions, render
 from modelspec_lint.linter.verdicts import Result
+
+_FILE_WIDTH = 110
+"""Columns of a text report that no terminal shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,18 @@ def write_reports(
     A file that cannot be written is a usage error (exit code 2): a CI step that reads it later must not
     find an old one.
     """
+    terminal = sys.stdout.isatty()
     options = ReportOptions(
-        color=_color(), unicode=_unicode(), quiet=quiet, verbose=verbose, root=_repository_root(Path.cwd())
+        color=_color(),
+        unicode=_unicode(),
+        quiet=quiet,
+        verbose=verbose,
+        hyperlinks=terminal and _color(),
+        width=shutil.get_terminal_size().columns if terminal else _FILE_WIDTH,
+        root=_repository_root(Path.cwd()),
     )
     for output in outputs:
-        plain = replace(options, color=False, unicode=True)
+        plain = replace(options, color=False, unicode=True, hyperlinks=False, width=_FILE_WIDTH)
         _write(output.path, _rendered(output.form, result, plain))
     _print(_rendered(form, result, options))
 

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from modelspec_lint.linter.document import printable
-from modelspec_lint.linter.nearest import nearest
 
 
 def shown_path(path: str) -> str:
@@ -33,6 +32,8 @@ def no_such_path(path: str) -> str:
 
 def _nearest(path: Path) -> str | None:
     """Return the path with its first name that does not exist replaced by the nearest one that does."""
+    from modelspec_lint.linter.nearest import nearest  # only a path that does not exist pays for it
+
     existing = Path(path.anchor) if path.anchor else Path()
     names = path.parts[len(existing.parts) :]
     for position, name in enumerate(names):

@@ -10,8 +10,8 @@ from modelspec_lint.linter.document.compose import Composer
 from modelspec_lint.linter.document.composed import Composed
 from modelspec_lint.linter.document.decode import decode
 from modelspec_lint.linter.document.document import Document
-from modelspec_lint.linter.document.json_events import json_events
 from modelspec_lint.linter.document.limits import DEFAULT_LIMITS, Limits
+from modelspec_lint.linter.document.lines import Lines
 from modelspec_lint.linter.document.node import Node
 from modelspec_lint.linter.document.ours import is_named_modelspec, is_ours, may_hold_ours, reads_like_ours
 from modelspec_lint.linter.document.position import Span
@@ -85,7 +85,7 @@ class _Reading:
         if self._source.path.lower().endswith(".json") or not self._compose(
             yaml_events(lines, self._limits.depth), unless_json=text.lstrip().startswith(("{", "["))
         ):
-            self._compose(json_events(lines))
+            self._compose(_json_events(lines))
         self._source.problems = tuple(self._problems)
         self._source.documents = tuple(self._documents)
         self._source.skipped = self._skipped
@@ -104,7 +104,7 @@ class _Reading:
 
     def _is_json(self) -> bool:
         try:
-            for _ in Composer(self._source.lines, self._limits).documents(json_events(self._source.lines)):
+            for _ in Composer(self._source.lines, self._limits).documents(_json_events(self._source.lines)):
                 pass
         except Unparsable as error:
             return error.problem.kind == "over-budget"
@@ -136,6 +136,12 @@ class _Reading:
             self._problems.append(error.problem)
         else:
             self._skipped += 1
+
+
+def _json_events(lines: Lines) -> Iterator[Any]:
+    from modelspec_lint.linter.document.json_events import json_events  # only JSON pays for its import
+
+    return json_events(lines)
 
 
 def _placeholder(span: Span) -> Problem:

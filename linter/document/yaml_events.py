@@ -13,8 +13,6 @@ from yaml.scanner import Scanner
 
 from modelspec_lint.linter.document.lines import Lines
 from modelspec_lint.linter.document.problem import Problem, Unparsable, too_deep
-from modelspec_lint.linter.document.syntax import explain, explain_character
-from modelspec_lint.linter.document.syntax.trouble import Trouble
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -38,13 +36,21 @@ def yaml_events(lines: Lines, depth: int) -> Iterator[Any]:
     _check_directives(lines)
     try:
         yield from _events(lines.text)
-    except yaml.MarkedYAMLError as error:
-        trouble = Trouble.of(error, lines)
-        if "nesting depth" in trouble.problem:
-            raise Unparsable(_too_deep(lines, trouble.at, depth)) from None
-        raise Unparsable(explain(trouble), spoils_last=_goes_on(trouble)) from None
-    except (yaml.YAMLError, ValueError, OverflowError, MemoryError):
-        raise Unparsable(explain_character(lines)) from None
+    except (yaml.YAMLError, ValueError, OverflowError, MemoryError) as error:
+        raise _explained(error, lines, depth) from None
+
+
+def _explained(error: Exception, lines: Lines, depth: int) -> Unparsable:
+    # imported here: only a file with a syntax error pays for the words
+    from modelspec_lint.linter.document.syntax import explain, explain_character, goes_on
+    from modelspec_lint.linter.document.syntax.trouble import Trouble
+
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return Unparsable(explain_character(lines))
+    trouble = Trouble.of(error, lines)
+    if "nesting depth" in trouble.problem:
+        return Unparsable(_too_deep(lines, trouble.at, depth))
+    return Unparsable(explain(trouble), spoils_last=goes_on(trouble))
 
 
 def _too_deep(lines: Lines, at: int, depth: int) -> Problem:
@@ -65,14 +71,6 @@ def _too_deep(lines: Lines, at: int, depth: int) -> Problem:
     return Problem(
         "over-budget", f"{too_deep(depth)}; the reader stops at that.", lines.span(place, place + 1)
     )
-
-
-def _goes_on(trouble: Trouble) -> bool:
-    """Whether a document that had ended goes on: the parser took a mistake in it for its end."""
-    if "<document start>" not in trouble.problem:
-        return False
-    above = trouble.content_line_above(trouble.line_of(trouble.at))
-    return above is None or not trouble.lines.line(above).startswith("...")
 
 
 def _check_directives(lines: Lines) -> None:

@@ -39,3 +39,11 @@ def explain(trouble: Trouble) -> Problem:
 def explain_character(lines: Lines) -> Problem:
     """Return the problem of a text with a character that YAML does not allow anywhere."""
     return forbidden_character(lines)
+
+
+def goes_on(trouble: Trouble) -> bool:
+    """Whether a document that had ended goes on: the parser took a mistake in it for its end."""
+    if "<document start>" not in trouble.problem:
+        return False
+    above = trouble.content_line_above(trouble.line_of(trouble.at))
+    return above is None or not trouble.lines.line(above).startswith("...")
