@@ -20,7 +20,7 @@ def packages() -> list[str]:
 
 
 class BuildWithFacts(build_py):
-    """Build the packages, then compile the facts: a wheel needs neither the YAML files nor a parser for them."""
+    """Build the packages, then compile the facts: a wheel needs neither the YAML files nor their parser."""
 
     def run(self) -> None:
         """Build; an editable installation compiles its facts when they are first opened."""

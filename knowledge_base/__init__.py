@@ -1,6 +1,7 @@
 """What is true of models, accelerators, precisions and engines, and the arithmetic over it.
 
-Facts are authored as YAML with sources (``facts/``), compiled to one file, and opened by :class:`KnowledgeBase`.
+Facts are authored as YAML with sources (``facts/``), compiled to one file, and opened by
+:class:`KnowledgeBase`.
 """
 
 from modelspec_lint.knowledge_base.catalogue import Catalogue, Match
@@ -15,6 +16,7 @@ from modelspec_lint.knowledge_base.facts import (
     Model,
     Precision,
     Workload,
+    model_of_size,
 )
 from modelspec_lint.knowledge_base.knowledge import KnowledgeBase
 from modelspec_lint.knowledge_base.memory import (
@@ -48,6 +50,7 @@ __all__ = [
     "WayOut",
     "Workload",
     "estimate_memory",
+    "model_of_size",
     "parallelism_refusals",
     "ways_out",
 ]

@@ -1,7 +1,7 @@
 """What an accelerator's name means: product names, node labels, MIG slices, time slicing, slice topologies.
 
-Labels follow ``nvidia.com/gpu.product`` of NVIDIA's device plugin, which appends ``-SHARED`` under time slicing and
-``-MIG-1g.10gb`` under the single MIG strategy.
+Labels follow ``nvidia.com/gpu.product`` of NVIDIA's device plugin, which appends ``-SHARED`` under time
+slicing and ``-MIG-1g.10gb`` under the single MIG strategy.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ _MIG = re.compile(r"(?i)(?:^|[-_./ ])(?:mig[-_. ])?([1-9]g\.[0-9]+gb)((?:\+me|\.
 _COUNT = re.compile(r"(?i)\A[0-9]+ ?x ?(?=[a-z])|(?: ?[x:] ?[0-9]+)\Z")
 
 _MAKERS = frozenset(
-    "nvidia amd intel google aws apple gpu tesla geforce instinct habana cloud com product".split()
+    (
+        *("nvidia", "tesla", "geforce", "amd", "instinct", "intel", "habana", "google", "aws", "apple"),
+        *("gpu", "cloud", "com", "product"),
+    )
 )
-_GENERATIONS = frozenset("volta turing ampere ada lovelace hopper blackwell".split())
-_SOCKETS = frozenset("sxm pcie nvl oam".split())
+_GENERATIONS = frozenset(("volta", "turing", "ampere", "ada", "lovelace", "hopper", "blackwell"))
+_SOCKETS = frozenset(("sxm", "pcie", "nvl", "oam"))
+_SAYS_NOTHING = frozenset(("e", "gpu", "vram", "podslice", "slice", "vf"))
 
 
 def resolve_accelerator(catalogue: Catalogue[Accelerator], name: str) -> Answer:
@@ -133,7 +137,7 @@ def _attributes(spoken: list[str]) -> _Attributes | None:
             position += following.isdigit() and word in ("sxm", "nvl")
         elif word == "hbm":
             position += following.isdigit()
-        elif word not in ("e", "gpu", "vram", "podslice", "slice", "vf"):
+        elif word not in _SAYS_NOTHING:
             return None
         position += 1
     return attributes
@@ -176,5 +180,5 @@ def _slice_by_memory(names: Names, whole: Sequence[Accelerator], memory_gb: int,
         reason = f"No variant of {either([each.id for each in whole])} has {memory_gb} GB."
         return names.unknown(name, reason)
     profile = min(shared)
-    reason = f"No whole accelerator that {name!r} may mean has {memory_gb} GB; a MIG slice {profile} has."
+    reason = f"No whole accelerator that {name!r} may mean has {memory_gb} GB, but a MIG slice {profile}."
     return Answer(ids, "derived" if len(ids) == 1 else "ambiguous", reason, mig=profile)

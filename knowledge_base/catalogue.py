@@ -1,4 +1,4 @@
-"""The facts of one kind: looked up by id, resolved from the names that people write, suggested for a misspelling."""
+"""The facts of one kind: looked up by id, resolved from people's spellings, suggested for misspellings."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ _LIKENESS = 72.0  # of 100: below it a suggestion is more confusing than none
 class Match(Generic[F]):
     """What a name was found to mean.
 
-    One fact: decided; several: ambiguous; none: unknown. ``certainty`` is ``exact`` for an id, ``alias`` for
-    another name of the same thing, ``derived`` when the name says it by a pattern (a quantised repackaging, a MIG
-    slice). ``reason`` is a sentence for people. ``precision_hint`` is the id of a precision that a model's name
-    itself carries; ``mig`` the MIG profile and ``shared`` whether an accelerator's label says time slicing.
+    One fact: decided; several: ambiguous (as is one that shares its name with variants not held here);
+    none: unknown. ``certainty`` is ``exact`` for an id, ``alias`` for another name of the same thing,
+    ``derived`` when the name says it by a pattern (a quantised repackaging, a MIG slice). ``reason`` is a
+    sentence for people. ``precision_hint`` is the id of a precision that a model's name itself carries;
+    ``mig`` the MIG profile and ``shared`` whether an accelerator's label says time slicing.
     """
 
     name: str
@@ -86,7 +87,7 @@ class Catalogue(Generic[F]):
         return match
 
     def suggest(self, name: str, limit: int = 3) -> tuple[str, ...]:
-        """List the ids whose names are most like this one, best first; for advice only, never for a decision."""
+        """List the ids whose names are most like this one, best first: for advice, never for a decision."""
         from rapidfuzz import fuzz, process  # costs more than a whole run without misspellings
 
         asked = key(name.rsplit("/", 1)[-1])

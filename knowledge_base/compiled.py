@@ -1,8 +1,8 @@
 """The compiled form of the facts: one file that is read in a millisecond and decoded entry by entry.
 
-JSON lines. The first line is the header, then one line of names per catalogue, then one line per fact. In a source
-tree it is made again whenever an authored file has changed; an installed distribution holds no authored files and
-its compiled form is as it was built.
+JSON lines. The first line is the header, then one line of names per catalogue, then one line per fact. In a
+source tree it is made again whenever an authored file has changed; an installed distribution holds no
+authored files and its compiled form is as it was built.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def open_compiled(authored: Path = AUTHORED, compiled: Path = COMPILED) -> Compi
 
 
 def write(facts: Compiled, path: Path) -> None:
-    """Write the compiled facts at once or not at all; where the folder cannot be written they stay in memory."""
+    """Write the compiled facts at once or not at all; a folder that cannot be written is no mistake."""
     header = json.dumps(facts.header, separators=(",", ":")).encode()
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:

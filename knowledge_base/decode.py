@@ -20,10 +20,12 @@ from modelspec_lint.knowledge_base.facts import (
 Record = Mapping[str, Any]
 
 _LISTS = frozenset(
-    "aliases ambiguous_aliases unverified notes sources unsupported_precisions unknown_precisions vendors tasks"
-    " input_types output_types versions".split()
+    (
+        *("aliases", "ambiguous_aliases", "unverified", "notes", "sources", "vendors", "tasks", "versions"),
+        *("unsupported_precisions", "unknown_precisions", "input_types", "output_types"),
+    )
 )
-_MAPS = frozenset("recipe checkpoints kubernetes_labels tflops precisions facts".split())
+_MAPS = frozenset(("recipe", "checkpoints", "kubernetes_labels", "tflops", "precisions", "facts"))
 
 
 def decode_model(record: Record) -> Model:

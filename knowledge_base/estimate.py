@@ -22,7 +22,8 @@ class Undecided(Exception):
 class Estimate:
     """A quantity as an interval, with its unit, its source, and the terms that it is the sum of.
 
-    ``low`` and ``high`` bound every case that the declared facts leave open; ``expected`` is the best single guess.
+    ``low`` and ``high`` bound every case that the declared facts leave open; ``expected`` is the best single
+    guess.
     """
 
     name: str
@@ -64,7 +65,7 @@ def total(name: str, terms: Iterable[Estimate], source: str) -> Estimate:
 
 
 def span_of(cases: Iterable[Estimate]) -> Estimate:
-    """Join cases of which one is true into the interval that holds them all; the first is the expected one."""
+    """Join cases of which one is true into the interval that holds them all; the first is expected."""
     cases = tuple(cases)
     first = cases[0]
     if len(cases) == 1:

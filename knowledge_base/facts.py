@@ -7,7 +7,7 @@ compared by identity: there is one object per entry, and it can be a key.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 CacheKind = Literal["full", "sliding", "chunked", "latent", "state", "cross"]
@@ -17,9 +17,10 @@ CacheKind = Literal["full", "sliding", "chunked", "latent", "state", "cross"]
 class CacheLayers:
     """Layers of one model that keep the same kind of cache.
 
-    ``elements`` is K and V together, per token and layer (for ``state``: per sequence and layer, independent
-    of its length; for ``cross``: per encoder token and layer). ``latent`` is MLA's compressed cache, which tensor parallelism
-    does not divide. ``heads`` are the KV heads over which tensor parallelism divides.
+    ``elements`` is K and V together, per token and layer (for ``state``: per sequence and layer,
+    independent of its length; for ``cross``: per encoder token and layer, ``window`` being the encoder's
+    length where it is fixed). ``latent`` is MLA's compressed cache, which tensor parallelism does not
+    divide. ``heads`` are the KV heads over which tensor parallelism divides.
     """
 
     kind: CacheKind
@@ -204,3 +205,11 @@ class Instance:
     capacity_block_usd_per_hour: float | None
     notes: tuple[str, ...]
     sources: tuple[str, ...]
+
+
+def model_of_size(name: str, parameters: int) -> Model:
+    """Make a model of which nothing is known but its size, as its user states it: enough for its weights."""
+    unknown: dict[str, Any] = {each.name: None for each in fields(Model)}
+    empty = dict.fromkeys(("aliases", "unverified", "notes"), ())
+    known = {"id": name, "parameters": parameters, "family": "", "task": "", "recipe": {}, "checkpoints": {}}
+    return Model(**{**unknown, **empty, **known, "sources": ("the annotation modelspec-lint/parameters",)})

@@ -1,4 +1,4 @@
-"""What a model's name means: repository ids, URIs, Ollama tags, and repackagings whose name carries a precision."""
+"""What a model's name means: repository ids, URIs, Ollama tags, repackagings that name their precision."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _OLLAMA_PRECISION = "gguf-4bit"  # what a tag without a precision holds
 def resolve_model(models: Names, precisions: Names, publishers: dict[str, str], name: str) -> Answer:
     """Find the model that a name means.
 
-    ``precisions`` are the names by which a repackaging says its precision; ``publishers`` maps other names of a
-    publisher (before a renaming, on another registry) to the one that ids use.
+    ``precisions`` are the names by which a repackaging says its precision; ``publishers`` maps other names of
+    a publisher (before a renaming, on another registry) to the one that ids use.
     """
     text = name.strip()
     found = models.find(text)
@@ -41,7 +41,7 @@ def resolve_model(models: Names, precisions: Names, publishers: dict[str, str], 
 
 
 def _path(text: str) -> tuple[list[str], bool]:
-    """Cut a URI down to what may name the model; whether that is a repository and not only a folder's name."""
+    """Cut a URI down to what may name the model; also say whether that is a repository, not just a folder."""
     hub = _HUB.match(text)
     if hub is not None:
         segments = _REVISION.sub("", text[hub.end() :]).strip("/").split("/")
@@ -79,7 +79,8 @@ class _Reading:
         if not base:
             return None
         direct = None if tag else self.models.find(path)
-        return direct or self._spoken([*words(base), *words(tag)], publisher) or self._spoken(words(base), publisher)
+        spoken = words(base)
+        return direct or self._spoken([*spoken, *words(tag)], publisher) or self._spoken(spoken, publisher)
 
     def _spoken(self, spoken: list[str], publisher: str) -> Answer | None:
         for rest, precision in self._without_precision(spoken):
@@ -116,7 +117,7 @@ class _Reading:
         return found._replace(certainty="derived", reason=reason, precision_hint=precision)
 
     def _without_precision(self, spoken: list[str]) -> Iterator[tuple[list[str], str | None]]:
-        """List what is left of a name when words that say its precision are taken off its end, least taken first."""
+        """Take words that say a precision off a name's end, few first: what is left, and the precision."""
         pending: list[tuple[list[str], str | None]] = [(spoken, None)]
         seen: set[tuple[str, ...]] = set()
         while pending:

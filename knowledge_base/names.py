@@ -43,8 +43,8 @@ class Answer(NamedTuple):
 class Names(NamedTuple):
     """The names of one catalogue.
 
-    ``aliases`` and ``ambiguous`` map keys to positions in ``ids``; ``checkpoints`` maps the key of another publisher's
-    repackaging to the position of its model and the id of its precision.
+    ``aliases`` and ``ambiguous`` map keys to positions in ``ids``; ``checkpoints`` maps the key of another
+    publisher's repackaging to the position of its model and the id of its precision.
     """
 
     kind: str  # of the facts, in the singular, for sentences
@@ -55,7 +55,7 @@ class Names(NamedTuple):
     checkpoints: Mapping[str, tuple[int, str]]
 
     def find(self, name: str) -> Answer | None:
-        """Look a name up as it is written: an id, an alias, a repackaging, or a name that several facts share."""
+        """Look a name up as it is written: an id, an alias, a repackaging, or a name that facts share."""
         if name in self.positions:
             return Answer((name,), "exact", f"{name!r} is its id.")
         return self.find_key(key(name), name)

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modelspec_lint.knowledge_base import Accelerator, MemoryRequest, Model, Precision, Undecided
+from modelspec_lint.knowledge_base import (
+    Accelerator,
+    MemoryRequest,
+    Model,
+    Precision,
+    Undecided,
+    model_of_size,
+)
 from modelspec_lint.linter.settings import fraction, whole_number
 
 if TYPE_CHECKING:
@@ -83,6 +90,8 @@ def _model(deployment: Deployment) -> Model:
     if match.facts:
         names = ", ".join(model.id for model in match.facts[:3])
         raise Undecided(f"{match.name!r} may be one of several models: {names}", f"{MODEL}/id")
+    if deployment.settings.parameters is not None:
+        return model_of_size(match.name, deployment.settings.parameters)
     raise Undecided(f"the model {match.name!r} is not known", f"{MODEL}/id")
 
 
@@ -109,7 +118,10 @@ def _precisions(deployment: Deployment, model: Model) -> tuple[Precision, ...]:
         default = engine.facts.get("undeclared_precision") if engine else None
         if default == "any":
             raise Undecided("no precision is declared, and this engine runs several", f"{MODEL}/precision")
-        return (known.get(carried or default or model.precision),)
+        stored = carried or default or model.precision
+        if stored is None:  # a model of which only the size is known: 16 bits is usual, 4 the least
+            return known.get("16bit"), known.get("4bit")
+        return (known.get(stored),)
     if declared.fact is None:
         raise Undecided(f"the precision {declared.name!r} is not known", f"{MODEL}/precision")
     candidates = [declared.fact]

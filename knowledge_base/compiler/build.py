@@ -27,7 +27,7 @@ from modelspec_lint.knowledge_base.facts import Accelerator, Engine, Instance, M
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How the files of one catalogue look: its shape, its name in sentences, fields that a file states once."""
+    """How the files of one catalogue look: shape, name in sentences, fields that a file states once."""
 
     shape: type
     singular: str
@@ -118,7 +118,7 @@ def _cited(
     mistakes: Mistakes,
     label: str,
 ) -> Iterator[str]:
-    """Write out the sources of a record: ``id`` or ``id: detail``, the id being one of the file's ``sources``."""
+    """Write out the sources of a record: ``id`` or ``id: detail``, the id from the file's ``sources``."""
     for cited in record.get("sources", ()):
         name, _, detail = str(cited).partition(": ")
         if name not in sources:

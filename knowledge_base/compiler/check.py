@@ -1,7 +1,8 @@
 """Checking authored entries against the shapes of facts, and turning them into records.
 
-The dataclasses of :mod:`modelspec_lint.knowledge_base.facts` are the only description of what an entry may hold: a
-key in kebab case is a field, and its type hint says what is wanted. Fields that may be unknown or empty may be left out.
+The dataclasses of :mod:`modelspec_lint.knowledge_base.facts` are the only description of what an entry may
+hold: a key in kebab case is a field, and its type hint says what is wanted. Fields that may be unknown or empty
+may be left out.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ _NAMES = {int: "a whole number", float: "a number", str: "text", bool: "true or 
 def check_entry(
     shape: type, node: yaml.Node, mistakes: Mistakes, given: dict[str, Any], label: str
 ) -> dict[str, Any]:
-    """Turn one entry into a record: known keys, right types, nothing missing; unknown and empty values left out.
+    """Turn one entry into a record: known keys, right types, nothing missing, unknown values left out.
 
-    ``given`` holds the fields that stand elsewhere in the file (the id, the vendor); ``label`` names the entry.
+    ``given`` holds the fields that stand elsewhere in the file (the id, the vendor); ``label`` names the
+    entry.
     """
     hints = get_type_hints(shape)
     known = {field.name.replace("_", "-"): field for field in fields(shape)}
@@ -94,7 +96,7 @@ def _items(arguments: tuple[Any, ...], node: yaml.Node, mistakes: Mistakes, labe
 
 
 def _free_entries(hint: Any, node: yaml.Node, mistakes: Mistakes) -> list[tuple[str, yaml.Node]]:
-    """List the entries of a free map; words joined by dashes become names of the code's kind where values are free."""
+    """List the entries of a map; where values are free, keys in kebab case become snake case."""
     free = hint is Any
     return [(_identifier(name) if free else name, value) for name, _, value in entries(node, mistakes)]
 

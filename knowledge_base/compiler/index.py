@@ -1,4 +1,4 @@
-"""The names of a catalogue's facts, indexed; a name that would mean two facts is a mistake unless it says so."""
+"""The names of a catalogue's facts, indexed; a name of two facts is a mistake unless it says so."""
 
 from __future__ import annotations
 

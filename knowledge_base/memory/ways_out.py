@@ -87,7 +87,7 @@ def _one_each(ways: Iterator[WayOut]) -> Iterator[WayOut]:
 def _meets(memory: Memory, need: Need) -> bool:
     if memory.weights.high > memory.usable.expected:
         return False
-    if not memory.keeps_cache:
+    if not memory.keeps_cache or (need == "load" and memory.request.model.cache is None):
         return True
     if need == "batch":
         return memory.slots.expected >= memory.batch

@@ -66,7 +66,7 @@ class Document:
 
     def has(self, pointer: str) -> bool:
         """Whether the document has something at a pointer."""
-        return self._steps(split(pointer))[2] == 0 if not pointer or pointer[0] == "/" else False
+        return pointer[:1] in {"", "/"} and self._steps(split(pointer))[2] == 0
 
     def value(self, pointer: str) -> Any:
         """Return the data at a pointer; raise ``KeyError`` when there is none."""
@@ -120,9 +120,10 @@ class Document:
                     return node, entry, len(names) - position
                 node, entry = found.value, found
                 continue
-            if node.items is None or not name.isdecimal() or int(name[:9]) >= len(node.items):
+            index = _index(name)
+            if node.items is None or index is None or index >= len(node.items):
                 return node, entry, len(names) - position
-            node, entry = node.items[int(name[:9])], None
+            node, entry = node.items[index], None
         return node, entry, 0
 
     def _heading(self) -> Span:
@@ -139,3 +140,10 @@ class Document:
 
     def _span(self, node: Node) -> Span:
         return self.file.span(node.start, node.end)
+
+
+def _index(name: str) -> int | None:
+    """Return the number of a list's item that a name in a pointer stands for."""
+    if name.isdecimal() and len(name) < 10 and name == str(int(name)):
+        return int(name)
+    return None

@@ -3,16 +3,6 @@
 from __future__ import annotations
 
 
-def escape(name: str) -> str:
-    """Return a name as one segment of a pointer."""
-    return name.replace("~", "~0").replace("/", "~1") if "~" in name or "/" in name else name
-
-
-def join(parent: str, name: str | int) -> str:
-    """Return the pointer of an entry or item of the value at ``parent``."""
-    return f"{parent}/{escape(str(name))}"
-
-
 def split(pointer: str) -> list[str]:
     """Return the names in a pointer; raise ``KeyError`` when it is none."""
     if not pointer:

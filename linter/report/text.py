@@ -74,12 +74,17 @@ def _finding(verdict: Verdict, style: Style, options: ReportOptions) -> list[str
 
 
 def _ways_out(verdict: Verdict, style: Style, width: int) -> Iterator[list[str]]:
-    """Yield each help and, where no help says it in words already, each fix."""
+    """Yield each help and, where no help says it in words already, each fix.
+
+    Lines after the first are text to insert into the file: they stay as they are.
+    """
     texts = [("help", text) for text in verdict.help]
     if not texts:
         texts = [("fix" if fix.safe else "unsafe fix", fix.title) for fix in verdict.fixes[:_FIXES]]
     for label, text in texts:
-        lines = wrapped(_words(text, style), width - len(label) - 2)
+        first, *verbatim = text.split("\n")
+        lines = wrapped(_words(first, style), width - len(label) - 2)
+        lines += [_words(line, style) for line in verbatim]
         indent = " " * (len(label) + 2)
         yield [f"{style.paint(f'{label}:', 'help')} {lines[0]}", *(indent + line for line in lines[1:])]
 

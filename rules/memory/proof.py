@@ -16,9 +16,12 @@ def severity(deployment: Deployment, breaks: Callable[[Memory], bool]) -> Severi
     """Return error where the deployment is proven to break, else warning.
 
     Engines that spill to the host, and servers around an engine that is not named, may start all the same.
-    Weights whose format is open are judged by the smallest that they may have.
+    Weights whose format is open are judged by the smallest that they may have, and a model of which
+    only the declared size is known proves nothing.
     """
     engine = deployment.engine.fact if deployment.engine else None
+    if deployment.model is None or deployment.model.fact is None:
+        return Severity.WARNING
     if engine is None or engine.offloads or engine.facts.get("wraps"):
         return Severity.WARNING
     smaller = _smallest_format(deployment)

@@ -80,7 +80,9 @@ def test_exact_questions_about_what_is_not_there_are_key_errors(document):
                 ask(pointer)
 
 
-@pytest.mark.parametrize("index", ["-1", "01x", "²", "99999999999999999999", "", "1.0"])
+@pytest.mark.parametrize(
+    "index", ["-1", "01", "0000000000", "٠", "01x", "²", "99999999999999999999", "", "1.0"]
+)
 def test_only_the_number_of_an_item_is_its_name(document, index):
     assert not document("a: [x, y]\n").has(f"/a/{index}")
 

@@ -112,3 +112,18 @@ def test_what_is_not_known_leaves_the_question_open(parts, pointer, reason):
 def test_a_broken_count_is_left_to_the_structure():
     result = lint_text(merge(spec(count="many")), weights_exceed_memory)
     assert (result.verdicts, result.undecided) == ((), ())
+
+
+def test_a_model_of_which_only_the_declared_size_is_known_earns_a_warning():
+    (verdict,) = lint_fragment(
+        """
+        metadata: {annotations: {modelspec-lint/parameters: 70B}}
+        spec:
+          identity: {model: {id: acme/house-model, precision: null}}
+          runtime: {accelerator: {type: l4}}
+        """,
+        weights_exceed_memory,
+    )
+    assert verdict.severity.label == "warning"
+    assert verdict.message == "The weights need at least 32.7 GiB, one NVIDIA L4 offers at most 22.1 GiB."
+    assert verdict.help[0] == "8 x l4-24gb"
