@@ -168,7 +168,7 @@ def _has_socket(accelerator: Accelerator, sockets: set[str]) -> bool:
 
 
 def _slice_by_memory(names: Names, whole: Sequence[Accelerator], memory_gb: int, name: str) -> Answer:
-    """Read ``H100_40GB`` as the MIG slice of that memory, where all candidates that have one have the same."""
+    """Read ``H100_40GB`` as the MIG slice of that memory, where all that have one have the same."""
     ending = f".{memory_gb}gb"
     slices = {
         each.id: {profile.name for profile in each.mig_profiles if profile.name.endswith(ending)}
@@ -180,5 +180,5 @@ def _slice_by_memory(names: Names, whole: Sequence[Accelerator], memory_gb: int,
         reason = f"No variant of {either([each.id for each in whole])} has {memory_gb} GB."
         return names.unknown(name, reason)
     profile = min(shared)
-    reason = f"No whole accelerator that {name!r} may mean has {memory_gb} GB, but a MIG slice {profile}."
+    reason = f"{name!r} is a MIG slice {profile}: no whole one has {memory_gb} GB."
     return Answer(ids, "derived" if len(ids) == 1 else "ambiguous", reason, mig=profile)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,8 @@ def write(facts: Compiled, path: Path) -> None:
         temporary.write_bytes(header + b"\n" + facts.data)
         temporary.replace(path)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def signature_of(authored: Path) -> str:
@@ -138,6 +140,7 @@ def _read(path: Path) -> Compiled | None:
         header = json.loads(content[:end])
     except ValueError:
         return None
-    if not isinstance(header, dict) or header.get("format") != FORMAT:
+    data = content[end + 1 :]
+    if not isinstance(header, dict) or header.get("format") != FORMAT or header.get("size") != len(data):
         return None
-    return Compiled(header, content[end + 1 :])
+    return Compiled(header, data)

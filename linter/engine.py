@@ -104,7 +104,8 @@ class _Run:
 
     def file(self, source: SourceFile) -> None:
         """Judge one file: how it reads, then each of its documents."""
-        self.tally.files += 1
+        if source.documents or source.problems:
+            self.tally.files += 1
         self.tally.skipped += source.skipped
         found: list[Verdict] = []
         for rule, pack in self._rules["file"]:
@@ -126,6 +127,7 @@ class _Run:
                 codes.update(verdict.code for verdict in new)
                 found += new
         self._keep(found)
+        document.release()  # read again in the rare case that a project-wide rule or a report asks
 
     def project(self) -> None:
         """Run the rules that need to see every document."""

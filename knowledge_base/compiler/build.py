@@ -160,6 +160,7 @@ def _pack(read: _Read, tables: dict[str, dict[str, Any]], authored: Path) -> Com
     data = b"".join(lines)
     header = {
         "format": FORMAT,
+        "size": len(data),
         "version": read.version,
         "publishers": read.publishers,
         "digest": sha256(read.version.encode() + b"\n" + data).hexdigest(),

@@ -1,8 +1,8 @@
 """Checking authored entries against the shapes of facts, and turning them into records.
 
 The dataclasses of :mod:`modelspec_lint.knowledge_base.facts` are the only description of what an entry may
-hold: a key in kebab case is a field, and its type hint says what is wanted. Fields that may be unknown or empty
-may be left out.
+hold: a key in kebab case is a field, and its type hint says what is wanted. Fields that may be unknown or
+empty may be left out.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ def check_entry(
     hints = get_type_hints(shape)
     known = {field.name.replace("_", "-"): field for field in fields(shape)}
     record: dict[str, Any] = dict(given)
+    seen = set(given)
     for name, key_node, value_node in entries(node, mistakes):
         field = known.get(name)
         if field is None or field.name in given:
@@ -40,12 +41,13 @@ def check_entry(
             advice = f"; did you mean `{near[0]}`?" if near else ""
             mistakes.add(key_node, f"{label}: unknown key `{name}`{advice}")
             continue
+        seen.add(field.name)
         value = _value(hints[field.name], value_node, mistakes, f"{label}, `{name}`")
         if value is not None:
             record[field.name] = value
     for name, field in known.items():
         required = field.default is MISSING and not _may_be_absent(hints[field.name])
-        if field.name not in record and (required or name == "sources"):
+        if field.name not in seen and (required or name == "sources"):
             mistakes.add(node, f"{label}: `{name}` is missing")
     if record.get("sources") == []:
         mistakes.add(node, f"{label}: `sources` is empty")

@@ -28,6 +28,7 @@ def index_names(singular: str, entries: list[Entry]) -> tuple[dict[str, Any], li
         if entry.identifier in ids:
             first = entries[ids[entry.identifier]].place
             mistakes.append(f"{entry.place}: {singular} {entry.identifier} is already at {first}")
+            continue
         ids[entry.identifier] = position
         for name in (entry.identifier, *entry.record.get("aliases", ()), *_labels(entry.record)):
             looked_up = key(name)
@@ -49,9 +50,9 @@ def index_names(singular: str, entries: list[Entry]) -> tuple[dict[str, Any], li
                 )
             checkpoints[key(name)] = (position, precision)
     for looked_up in sorted(set(ambiguous) & set(aliases)):
-        owner = entries[aliases[looked_up]]
+        named = entries[aliases[looked_up]]
         mistakes.append(
-            f"{owner.place}: {singular} {owner.identifier}: `{looked_up}` is an alias and ambiguous"
+            f"{named.place}: {singular} {named.identifier}: `{looked_up}` is an alias and ambiguous"
         )
     table = {
         "kind": singular,
