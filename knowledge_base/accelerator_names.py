@@ -158,7 +158,7 @@ def _variants(catalogue: Catalogue[Accelerator], found: Answer, attributes: _Att
     if not ids:
         return catalogue.names.unknown(name, f"No variant of {either(found.ids)} is as {name!r} says.")
     if len(ids) == 1:
-        return Answer(ids, "derived", f"Of {', '.join(found.ids)} only {ids[0]} is as {name!r} says.")
+        return Answer(ids, "derived", f"{ids[0]} is the one that {name!r} describes.")
     return Answer(ids, "ambiguous", f"{name!r} may mean {either(ids)}.")
 
 
@@ -180,5 +180,5 @@ def _slice_by_memory(names: Names, whole: Sequence[Accelerator], memory_gb: int,
         reason = f"No variant of {either([each.id for each in whole])} has {memory_gb} GB."
         return names.unknown(name, reason)
     profile = min(shared)
-    reason = f"{name!r} is a MIG slice {profile}: no whole one has {memory_gb} GB."
+    reason = f"{name!r} is a MIG slice {profile}: no whole accelerator of that name has {memory_gb} GB."
     return Answer(ids, "derived" if len(ids) == 1 else "ambiguous", reason, mig=profile)

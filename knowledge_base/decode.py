@@ -21,7 +21,7 @@ Record = Mapping[str, Any]
 
 _LISTS = frozenset(
     (
-        *("aliases", "ambiguous_aliases", "unverified", "notes", "sources", "vendors", "tasks", "versions"),
+        *("aliases", "ambiguous_aliases", "unverified", "notes", "sources", "vendors", "tasks"),
         *("unsupported_precisions", "unknown_precisions", "input_types", "output_types"),
     )
 )

@@ -167,7 +167,6 @@ class Engine:
     offloads: bool  # spills to the host or splits by layers instead of refusing
     tensor_parallel: bool  # shards layers over the declared accelerators
     precisions: dict[str, str]  # id of a precision -> reads, refuses; absent: unknown
-    versions: tuple[dict[str, Any], ...]
     facts: dict[str, Any]
     sources: tuple[str, ...]
 

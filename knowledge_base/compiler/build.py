@@ -130,16 +130,29 @@ def _cited(
 
 def _loose_references(read: _Read) -> Iterator[str]:
     """Find ids that name a fact which is not there."""
-    precisions = {entry.identifier for entry in read.facts["precisions"]}
-    accelerators = {entry.identifier for entry in read.facts["accelerators"]}
-    for entry in read.facts["models"]:
-        for precision in (entry.record.get("precision"), *entry.record.get("checkpoints", {}).values()):
-            if precision not in precisions:
-                yield f"{entry.place}: model {entry.identifier}: there is no precision `{precision}`"
-    for entry in read.facts["instances"]:
-        accelerator = entry.record.get("accelerator")
-        if accelerator not in accelerators:
-            yield f"{entry.place}: instance type {entry.identifier}: there is no accelerator `{accelerator}`"
+    known = {name: {entry.identifier for entry in entries} for name, entries in read.facts.items()}
+    for catalogue, kind in _KINDS.items():
+        for entry in read.facts[catalogue]:
+            for wanted, identifier in _references(catalogue, entry.record):
+                if identifier not in known[wanted]:
+                    missing = f"there is no {_KINDS[wanted].singular} `{identifier}`"
+                    yield f"{entry.place}: {kind.singular} {entry.identifier}: {missing}"
+
+
+def _references(catalogue: str, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """List the ids by which a record names facts of other catalogues, with the catalogue that holds them."""
+    if catalogue == "models" and "precision" in record:
+        yield from (
+            ("precisions", precision)
+            for precision in (record["precision"], *record.get("checkpoints", {}).values())
+        )
+    if catalogue == "instances" and "accelerator" in record:
+        yield "accelerators", record["accelerator"]
+    if catalogue == "engines":
+        yield from (("workloads", task) for task in record.get("tasks", ()))
+        yield from (("precisions", precision) for precision in record.get("precisions", {}))
+        for kernels in record.get("facts", {}).get("kernels", {}).values():
+            yield from (("precisions", kernel["precision"]) for kernel in kernels)
 
 
 def _pack(read: _Read, tables: dict[str, dict[str, Any]], authored: Path) -> Compiled:

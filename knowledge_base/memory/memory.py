@@ -235,6 +235,11 @@ def _count(left: float, one: float) -> float:
     return float(max(0, math.floor(left / one))) if one > 0 else math.inf
 
 
+_REMEMBERED = 1024
+_ESTIMATES: dict[tuple[object, ...], Memory] = {}
+"""By request, whose facts the estimate keeps alive: the specs of a fleet ask the same again and again."""
+
+
 def estimate_memory(request: MemoryRequest) -> Memory:
     """Estimate the memory of a request; raises :class:`Undecided` where not even the weights can be known."""
     if not request.precisions:
@@ -247,4 +252,10 @@ def estimate_memory(request: MemoryRequest) -> Memory:
                     f"how {request.engine.name} stores weights on {each.name} is not known",
                     "/spec/runtime/accelerator/type",
                 )
-    return Memory(request)
+    key = request.key
+    memory = _ESTIMATES.get(key)
+    if memory is None:
+        if len(_ESTIMATES) >= _REMEMBERED:
+            _ESTIMATES.clear()
+        memory = _ESTIMATES[key] = Memory(request)
+    return memory

@@ -36,12 +36,12 @@ class MemoryRequest:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What two requests with the same answer have in common: ids instead of facts."""
+        """What two requests with the same answer have in common: the very same facts, and equal settings."""
         return (
-            self.model.id,
-            tuple(each.id for each in self.accelerators),
-            tuple(each.id for each in self.precisions),
-            self.engine.id if self.engine else None,
+            id(self.model),
+            tuple(id(each) for each in self.accelerators),
+            tuple(id(each) for each in self.precisions),
+            id(self.engine),
             *(getattr(self, name) for name in _PLAIN),
         )
 

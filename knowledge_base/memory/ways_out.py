@@ -35,8 +35,8 @@ class WayOut:
 
 
 _REMEMBERED = 512
-_FOUND: dict[tuple[object, ...], tuple[WayOut, ...]] = {}
-"""Answers by request: in a fleet of a thousand specs the same question comes up again and again."""
+_FOUND: dict[tuple[object, ...], tuple[object, tuple[WayOut, ...]]] = {}
+"""Answers by request, with what the key names by identity: the specs of a fleet ask the same again and again."""
 
 
 def ways_out(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> tuple[WayOut, ...]:
@@ -45,12 +45,12 @@ def ways_out(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> tu
     ``load``: the weights fit and one sequence can be served; ``start``: one sequence of the declared length
     is admitted; ``batch``: the declared batch is held at once.
     """
-    key = (knowledge.digest, need, request.key)
+    key = (id(knowledge), need, request.key)
     if key not in _FOUND:
         if len(_FOUND) >= _REMEMBERED:
             _FOUND.clear()
-        _FOUND[key] = _ways_out(request, knowledge, need)
-    return _FOUND[key]
+        _FOUND[key] = (request, knowledge), _ways_out(request, knowledge, need)
+    return _FOUND[key][1]
 
 
 def _ways_out(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> tuple[WayOut, ...]:

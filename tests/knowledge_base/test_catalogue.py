@@ -99,7 +99,7 @@ def test_a_key_is_its_own_key(text: str) -> None:
         ("models", "llama-3-8b-instuct", "meta-llama/Meta-Llama-3-8B-Instruct"),
         ("models", "meta-llama/Llama-3.1-8B-Instrct", "meta-llama/Llama-3.1-8B-Instruct"),
         ("models", "qwen2.5-7b-instrukt", "Qwen/Qwen2.5-7B-Instruct"),
-        ("accelerators", "nvidia-a100-80g", "a100-sxm4-80gb"),
+        ("accelerators", "nvidia-a100-80bg", "a100-sxm4-80gb"),
         ("accelerators", "h100-smx5-80gb", "h100-sxm5-80gb"),
         ("precisions", "bflot16", "bf16"),
         ("engines", "vlm", "vllm"),
@@ -115,7 +115,6 @@ def test_a_misspelling_gets_a_suggestion(name: str, misspelled: str, suggested: 
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_nonsense_gets_no_suggestion(name: str) -> None:
     assert catalogue(name).suggest("") == ()
-    assert catalogue(name).suggest("wq") == () or name == "workloads"
     assert catalogue(name).suggest("ßßß ©©© ßßßßß ©©©©©©") == ()
 
 
