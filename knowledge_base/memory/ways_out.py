@@ -36,7 +36,7 @@ class WayOut:
 
 _REMEMBERED = 512
 _FOUND: dict[tuple[object, ...], tuple[object, tuple[WayOut, ...]]] = {}
-"""Answers by request, with what the key names by identity: the specs of a fleet ask the same again and again."""
+"""Answers by request, with what the key names by identity: the specs of a fleet ask the same again."""
 
 
 def ways_out(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> tuple[WayOut, ...]:
