@@ -1,5 +1,6 @@
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,10 @@ def test_findings_are_the_same_from_another_folder(folder):
     os.chdir(folder / "specs")
     assert modelspec("-q", ".").stdout == here.removeprefix("specs/")
     assert Path.cwd().name == "specs"
+
+
+def test_a_missing_c_parser_is_said_when_asked(folder, monkeypatch):
+    monkeypatch.setattr(sys.modules["modelspec_lint.linter.cli.lint"], "C_PARSER", False)
+    write(folder, "a.modelspec.yaml")
+    assert "without libyaml" in modelspec("-v", ".").stderr
+    assert modelspec(".").stderr == ""
