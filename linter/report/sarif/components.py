@@ -13,7 +13,7 @@ from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import Pack, Result
 
 BUILTIN = "builtin"
-HOMEPAGE = "https://pypi.org/project/modelspec-lint/"
+HOMEPAGE = "https://github.com/paralleliq/modelspec"
 
 _SEMANTIC = re.compile(r"\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?\Z")
 _LONGEST, _MOST_TAGS = 1024, 10
@@ -94,7 +94,7 @@ def _descriptor(rule: Rule, identity: str) -> Any:
     summary = _cut(page.summary or rule.name.replace("-", " "))
     explanation = page.sections.get("What it does") or page.sections.get("Why it matters") or summary
     head = f"# {rule.code} {rule.name}\n\n"
-    foot = f"\n\nOffline: `modelspec explain {rule.code}`. [About modelspec-lint]({HOMEPAGE})."
+    foot = f"\n\nOffline: `modelspec explain {rule.code}`. [About the ModelSpec format]({HOMEPAGE})."
     properties: dict[str, Any] = {
         "precision": rule.certainty,
         "problem.severity": _PROBLEM[rule.severity],
