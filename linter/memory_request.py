@@ -48,6 +48,9 @@ def memory_request(deployment: Deployment) -> MemoryRequest:
         raise Undecided(
             f"the annotation {key} cannot be read", f"/metadata/annotations/{key.replace('/', '~1')}"
         )
+    if "config-file" in deployment.environment:
+        variable = deployment.environment["config-file"][1]
+        raise Undecided("the engine's settings stand in a file of its own", _variable(variable))
     if "cpu-offload" in deployment.environment:
         raise Undecided(
             "a part of the weights is offloaded to the host", "/spec/runtime/environment/variables"
@@ -55,11 +58,12 @@ def memory_request(deployment: Deployment) -> MemoryRequest:
     model = _model(deployment)
     count = spec.runtime.accelerator.count or 1
     pipeline = settings.pipeline_parallel or _whole(deployment, "pipeline-parallel") or 1
+    replicas = _whole(deployment, "data-parallel") or 1
     tensor = settings.tensor_parallel or _whole(deployment, "tensor-parallel")
     engine = deployment.engine.fact if deployment.engine else None
     if tensor is None:
         shards = engine is None or engine.tensor_parallel
-        tensor = max(1, count // pipeline) if shards else 1
+        tensor = max(1, count // (pipeline * replicas)) if shards else 1
         if not shards and engine is not None and engine.offloads:
             pipeline = max(pipeline, count)  # it spreads whole layers over all that it is given
     batch = spec.runtime.batch
@@ -100,6 +104,8 @@ def _accelerators(deployment: Deployment) -> tuple[Accelerator, ...]:
     if match is None or not match.facts:
         name = repr(match.name) if match else "that is not declared"
         raise Undecided(f"the accelerator {name} is not known", f"{ACCELERATOR}/type")
+    if match.certainty == "ambiguous" and len(match.facts) == 1:
+        raise Undecided(f"{match.name!r} may be a variant that is not known", f"{ACCELERATOR}/type")
     return match.facts
 
 
@@ -107,29 +113,50 @@ def _precisions(deployment: Deployment, model: Model) -> tuple[Precision, ...]:
     """Return every format that the weights may have, the likeliest first.
 
     A checkpoint that is published quantised keeps its format whatever 16-bit type the spec declares (that is
-    then the type of its activations), and so does one whose name carries a format.
+    then the type of its activations), and so does one whose name or address carries a format. A quantisation
+    in the environment is done at load.
     """
     known = deployment.knowledge.precisions
     declared = deployment.precision
-    carried = deployment.model.precision_hint if deployment.model else None
-    published = carried or model.precision
-    if declared is None:
+    if declared is not None and declared.fact is None:
+        raise Undecided(f"the precision {declared.name!r} is not known", f"{MODEL}/precision")
+    published = _published(deployment, model)
+    at_load = deployment.environment.get("quantization")
+    if at_load is not None:
+        quantised = known.resolve(at_load[0]).fact
+        if quantised is None:
+            raise Undecided(
+                f"{at_load[1]} quantises the weights in a way that is not known", _variable(at_load[1])
+            )
+        return (quantised, declared.fact) if declared and declared.fact else (quantised,)
+    if declared is None or declared.fact is None:
         engine = deployment.engine.fact if deployment.engine else None
         default = engine.facts.get("undeclared_precision") if engine else None
         if default == "any":
             raise Undecided("no precision is declared, and this engine runs several", f"{MODEL}/precision")
-        stored = carried or default or model.precision
+        carried = deployment.model.precision_hint if deployment.model else None
+        stored = carried or default or published
         if stored is None:  # a model of which only the size is known: 16 bits is usual, 4 the least
             return known.get("16bit"), known.get("4bit")
         return (known.get(stored),)
-    if declared.fact is None:
-        raise Undecided(f"the precision {declared.name!r} is not known", f"{MODEL}/precision")
-    candidates = [declared.fact]
-    if published and published in known and known.get(published).bits_low < declared.fact.bits_low:
+    if published is not None and published in known:
         smaller = known.get(published)
-        # 16 bits declared over a quantised checkpoint names the activations: the weights are the checkpoint's
-        candidates = [smaller, declared.fact] if declared.fact.scope == "all" else [declared.fact, smaller]
-    return tuple(candidates)
+        if smaller.bits_low < min(16, declared.fact.bits_low):
+            # 16 bits declared over a quantised checkpoint names the activations
+            return (smaller, declared.fact) if declared.fact.scope == "all" else (declared.fact, smaller)
+    return (declared.fact,)
+
+
+def _published(deployment: Deployment, model: Model) -> str | None:
+    """Return the id of the format that the weights are published in, by address, by name, or by the facts."""
+    uri = deployment.spec.model.model_uri
+    if uri is not None:
+        artifact = deployment.knowledge.models.resolve(uri)
+        addressed = artifact.precision_hint or (artifact.fact.precision if artifact.fact else None)
+        if addressed is not None:
+            return addressed
+    carried = deployment.model.precision_hint if deployment.model else None
+    return carried or model.precision
 
 
 def _cache_type(deployment: Deployment) -> str:

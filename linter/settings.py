@@ -114,6 +114,9 @@ def _parameters(text: str) -> int | None:
 
 
 def _flags(text: str) -> Iterator[tuple[str, str]]:
+    """Yield flags and their values; the brackets, quotes and commas of a list are no part of them."""
+    if text.lstrip().startswith("["):
+        text = text.translate(_LIST_SIGNS)
     try:
         words = shlex.split(text)
     except ValueError:  # an open quote: the words are still worth reading
@@ -123,9 +126,10 @@ def _flags(text: str) -> Iterator[tuple[str, str]]:
             continue
         flag, equals, value = word.partition("=")
         following = words[position + 1] if position + 1 < len(words) else ""
-        yield flag, value if equals else following
+        yield flag.replace("_", "-"), value if equals else following
 
 
+_LIST_SIGNS = str.maketrans("[],\"'", "     ")
 _WHOLE = (whole_number, "a whole number of at least 1 is wanted")
 _READERS: dict[str, tuple[Callable[[str], object | None], str]] = {
     "tensor-parallel": _WHOLE,

@@ -19,7 +19,11 @@ Need = Literal["load", "start", "batch"]
 Change = tuple[str, MemoryRequest]
 
 _COUNTS = (1, 2, 4, 8, 16)
-_SMALLER = ("fp8", "awq")
+_NODE = 8
+_SMALLER = ("fp8", "awq", "q8_0", "q4_k_m")
+_SHORTEST = 4
+"""No length below this part of the declared one is offered: it would serve another purpose."""
+_MARGIN = 1.01
 _ELSEWHERE = 2
 _WORTH_IT = 0.75
 """A precision is offered when it takes less than this share of the declared one."""
@@ -85,7 +89,7 @@ def _one_each(ways: Iterator[WayOut]) -> Iterator[WayOut]:
 
 
 def _meets(memory: Memory, need: Need) -> bool:
-    if memory.weights.high > memory.usable.expected:
+    if memory.weights.expected * _MARGIN > memory.usable.expected:
         return False
     if not memory.keeps_cache or (need == "load" and memory.request.model.cache is None):
         return True
@@ -105,7 +109,7 @@ def _smaller_load(request: MemoryRequest, need: Need) -> Iterator[Change]:
         if need == "batch":
             tokens //= max(1, memory.batch)
         length = _round_down(tokens)
-        if 256 <= length < memory.sequence_length:
+        if memory.sequence_length / _SHORTEST <= length < memory.sequence_length:
             yield f"maxSequenceLengthTokens {length}", replace(request, sequence_length=length)
     except Undecided:
         return
@@ -125,11 +129,24 @@ def _round_down(tokens: int) -> int:
 def _more_of_the_same(request: MemoryRequest) -> Iterator[Change]:
     if len(request.accelerators) > 1 or request.mig:
         return
-    name = request.accelerators[0].id
+    accelerator = request.accelerators[0]
     for count in _COUNTS:
-        if count > request.count and count % request.pipeline_parallel == 0:
-            t = count // request.pipeline_parallel
-            yield f"{count} x {name}", replace(request, count=count, tensor_parallel=t)
+        if request.count < count <= max(_NODE, accelerator.fast_domain or 0):
+            changed = _spread(request, count)
+            if changed is not None:
+                yield f"{count} x {accelerator.id}", changed
+
+
+def _spread(request: MemoryRequest, count: int) -> MemoryRequest | None:
+    """Return the request over ``count`` accelerators as its engine spreads a model, if it does."""
+    engine = request.engine
+    if engine is None or engine.tensor_parallel:
+        if count % request.pipeline_parallel:
+            return None
+        return replace(request, count=count, tensor_parallel=count // request.pipeline_parallel)
+    if count == 1 or engine.offloads:
+        return replace(request, count=count, tensor_parallel=1, pipeline_parallel=count)
+    return None
 
 
 def _smaller_precision(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[Change]:
@@ -142,29 +159,22 @@ def _smaller_precision(request: MemoryRequest, knowledge: KnowledgeBase) -> Iter
 
 
 def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> Iterator[Change]:
-    """Yield other accelerators of the same vendor that compute the same precision, the cheapest first."""
+    """Yield instances with other accelerators of the same vendor that compute the same, by price."""
     vendors = {each.vendor for each in request.accelerators}
     own = {each.id for each in request.accelerators}
     least = _least(request, need)
-    choices = [
-        (price * count, count, accelerator)
-        for price, accelerator in _priced(knowledge)
-        if accelerator.vendor in vendors
-        and accelerator.id not in own
-        and all(_computes(accelerator, precision) for precision in request.precisions)
-        for count in _COUNTS[:4]
-        if count * accelerator.visible_memory_gib[1] > least
-    ]
-    for price, count, accelerator in sorted(choices, key=lambda each: (each[0], each[1], each[2].id)):
-        changed = replace(
-            request,
-            accelerators=(accelerator,),
-            mig=None,
-            count=count,
-            tensor_parallel=count,
-            pipeline_parallel=1,
-        )
-        yield f"{count} x {accelerator.id} (from {price:.2f} USD an hour)", changed
+    for price, count, accelerator in _offers(knowledge):
+        if (
+            accelerator.vendor not in vendors
+            or accelerator.id in own
+            or count * accelerator.visible_memory_gib[1] <= least
+            or not all(_computes(accelerator, precision) for precision in request.precisions)
+        ):
+            continue
+        moved = replace(request, accelerators=(accelerator,), mig=None, count=1, pipeline_parallel=1)
+        changed = _spread(moved, count)
+        if changed is not None:
+            yield f"{count} x {accelerator.id} (from {price:.2f} USD an hour)", changed
 
 
 def _least(request: MemoryRequest, need: Need) -> float:
@@ -180,22 +190,26 @@ def _least(request: MemoryRequest, need: Need) -> float:
 
 
 def _computes(accelerator: Accelerator, precision: Precision) -> bool:
-    """Return whether the accelerator multiplies in the precision's type, as far as is known."""
-    if precision.weight_only or precision.compute is None:
+    """Return whether the accelerator runs the precision, as far as is known.
+
+    Weight-only formats, and those of experts, have kernels that multiply in 16 bits.
+    """
+    if precision.weight_only or precision.scope == "experts" or precision.compute is None:
         return True
     return precision.compute in accelerator.tflops
 
 
 def _reads(engine: Engine | None, precision: Precision) -> bool:
-    return engine is None or not engine.precisions or precision.id in engine.precisions
+    return engine is None or not engine.precisions or engine.precisions.get(precision.id) == "reads"
 
 
 @lru_cache(maxsize=4)
-def _priced(knowledge: KnowledgeBase) -> tuple[tuple[float, Accelerator], ...]:
-    """Return every accelerator with a known list price, with the lowest one for one of them an hour."""
-    cheapest: dict[str, float] = {}
+def _offers(knowledge: KnowledgeBase) -> tuple[tuple[float, int, Accelerator], ...]:
+    """Return what can be rented whole: the lowest list price of each accelerator and count, by price."""
+    cheapest: dict[tuple[str, int], float] = {}
     for instance in knowledge.instances:
-        if instance.usd_per_hour and instance.count >= 1:
-            each = instance.usd_per_hour / instance.count
-            cheapest[instance.accelerator] = min(each, cheapest.get(instance.accelerator, each))
-    return tuple((price, knowledge.accelerators.get(name)) for name, price in cheapest.items())
+        if instance.usd_per_hour and instance.count in _COUNTS:
+            offer = (instance.accelerator, int(instance.count))
+            cheapest[offer] = min(instance.usd_per_hour, cheapest.get(offer, instance.usd_per_hour))
+    ordered = sorted((price, count, name) for (name, count), price in cheapest.items())
+    return tuple((price, count, knowledge.accelerators.get(name)) for price, count, name in ordered)

@@ -105,7 +105,8 @@ def _support(accelerator: Accelerator, precision: Precision, engine: Engine | No
                 # formats of experts, and those without native kernels, are made for weight-only ones
                 return "fallback" if "native" in row and precision.scope != "experts" else "native"
             return "none"
-    if precision.weight_only or precision.compute not in accelerator.unsupported_precisions:
+    weight_only = precision.weight_only or precision.scope == "experts"
+    if weight_only or precision.compute not in accelerator.unsupported_precisions:
         return "native"
     return "slow"
 

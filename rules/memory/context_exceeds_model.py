@@ -37,8 +37,8 @@ def context_exceeds_model(deployment: Deployment) -> Iterator[Finding]:
     ## What it does
     Compares `maxSequenceLengthTokens` with the model's maximum: `max_position_embeddings` of its
     configuration, times the factor of the rope scaling that the configuration itself declares. An error where
-    the engine is known to refuse (vLLM, SGLang); a warning for other engines, for copies of a model, and
-    where the maximum was not read from a configuration. A note where the environment says that it is meant:
+    the engine is known to refuse (vLLM); a warning for other engines (some releases of SGLang only warn),
+    for copies of a model, and where the maximum was not read from a configuration. A note where the environment says that it is meant:
     `VLLM_ALLOW_LONG_MAX_MODEL_LEN`, or a rope override. Models with relative positions (T5) have no maximum.
 
     ## Why it matters
@@ -95,7 +95,8 @@ def _severity(deployment: Deployment, model: Model) -> Severity:
     if _meant(deployment, allows):
         return Severity.NOTE
     sure = deployment.model is not None and deployment.model.certainty in ("exact", "alias")
-    if not allows or not sure or "context" in model.unverified or not is_mainline(deployment):
+    refuses = engine is not None and engine.facts.get("refuses_longer_context")
+    if not refuses or not sure or "context" in model.unverified or not is_mainline(deployment):
         return Severity.WARNING
     return Severity.ERROR
 

@@ -25,7 +25,8 @@ def no_room_for_one_sequence(deployment: Deployment) -> Iterator[Finding]:
     Computes what weights, activation peak and overheads leave of an accelerator, and what one sequence of
     `maxSequenceLengthTokens` needs of KV cache before the scheduler accepts it. Where no length is declared,
     it is the model's maximum for vLLM, which then refuses to start; other engines shorten it, and the rule is
-    silent. A warning instead of an error where the engine can spill to the host or is not known.
+    silent. A warning instead of an error where the engine starts all the same and only rejects such a
+    sequence (SGLang), where it can spill to the host, or where it is not known.
 
     ## Why it matters
     vLLM stops at start: "The model's max seq len (131072) is larger than the maximum number of tokens that
@@ -79,7 +80,9 @@ def no_room_for_one_sequence(deployment: Deployment) -> Iterator[Finding]:
         length_place(deployment, TYPE),
         f"One sequence of {length} needs {least(memory.admission)} of KV cache, "
         f"{left(memory.kv_available.high)} at best.",
-        severity=severity(deployment, lambda other: other.weights_exceed or other.cannot_start),
+        severity=severity(deployment, lambda other: other.weights_exceed or other.cannot_start)
+        if memory.engine_refuses
+        else Severity.WARNING,
         related=share(deployment),
         evidence=[memory.kv_available, memory.admission],
         help=ways(deployment.ways_out("start")),

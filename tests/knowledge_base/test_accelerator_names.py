@@ -33,7 +33,6 @@ DECIDED = [
     ("B200-192GB", "b200-180gb", "alias", None),
     ("nvidia-gb200", "gb200-186gb", "alias", None),
     ("GH200-480GB", "gh200-96gb", "alias", None),
-    ("nvidia-gpu-gh200", "gh200-96gb", "alias", None),
     ("L4", "l4-24gb", "alias", None),
     ("nvidia-l4", "l4-24gb", "alias", None),
     ("nvidia-gpu-l4", "l4-24gb", "alias", None),
@@ -144,6 +143,8 @@ AMBIGUOUS = [
     ("Gaudi", ("gaudi1-32gb", "gaudi2-96gb", "gaudi3-128gb"), None),
     ("MI300", ("mi300a-128gb", "mi300x-192gb"), None),
     ("gfx942", ("mi300a-128gb", "mi300x-192gb", "mi325x-256gb"), None),
+    ("nvidia-gpu-gh200", ("gh200-96gb", "gh200-144gb"), None),
+    ("H20", ("h20-96gb",), None),
     ("A2", ("a2-16gb",), None),
     ("Ascend-910B", ("ascend-910b-64gb",), None),
 ]

@@ -75,3 +75,17 @@ def test_variables_and_the_flags_inside_them_declare_settings():
 def test_an_open_quote_in_a_variable_does_not_hide_its_flags():
     found = declared_in_environment({"ARGS": "--max-model-len 4096 --name 'x"}, VARIABLES, FLAGS)
     assert found["sequence-length"] == ("4096", "ARGS")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "--max-model-len 8192",
+        "--max_model_len=8192",
+        '["--max-model-len", "8192"]',
+        "['--max-model-len=8192']",
+        "serve x --max-model-len  8192 --other",
+    ],
+)
+def test_flags_are_found_in_every_spelling_that_engines_take(text):
+    assert declared_in_environment({"ARGS": text}, {}, FLAGS)["sequence-length"] == ("8192", "ARGS")

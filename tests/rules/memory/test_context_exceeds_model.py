@@ -35,11 +35,7 @@ def test_the_maximum_itself_is_silent():
     assert judged(8192) == ()
 
 
-def test_sglang_refuses_too():
-    assert severities(16384, framework="sglang") == ["error"]
-
-
-@pytest.mark.parametrize("engine", ["tgi", "llama.cpp", "triton", "homegrown"])
+@pytest.mark.parametrize("engine", ["sglang", "tgi", "llama.cpp", "triton", "homegrown"])
 def test_engines_that_are_not_known_to_refuse_get_a_warning(engine):
     assert severities(16384, framework=engine) == ["warning"]
 

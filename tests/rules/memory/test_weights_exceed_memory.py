@@ -65,18 +65,22 @@ def test_the_published_repository_has_its_published_format():
     assert verdict.severity.label == "error"
 
 
-def test_an_artifact_that_names_a_smaller_format_is_no_proof():
-    (verdict,) = lint_fragment(
+@pytest.mark.parametrize("accelerator", ["a100-sxm4-80gb", "l4"])
+def test_an_artifact_that_names_a_smaller_format_is_what_is_loaded(accelerator):
+    found = lint_fragment(
         "spec: {identity: {model: {id: llama-3-70b-instruct, "
-        "artifacts: {modelUri: 'hf://casperhansen/llama-3-70b-instruct-awq'}}}}",
+        "artifacts: {modelUri: 'hf://casperhansen/llama-3-70b-instruct-awq'}}}, "
+        f"runtime: {{accelerator: {{type: {accelerator}}}}}}}",
         weights_exceed_memory,
     )
-    assert verdict.severity.label == "warning"
+    assert [each.message.partition(", one")[0] for each in found] == (
+        ["The weights need at least 33.5 GiB"] if accelerator == "l4" else []
+    )
 
 
-def test_quantisation_on_load_is_no_proof():
+def test_weights_are_what_the_environment_makes_of_them_at_load():
     fragment = spec(type="a100-sxm4-80gb")[:-2] + ", environment: {variables: {ARGS: --quantization fp8}}}}"
-    assert [each.severity.label for each in lint_fragment(fragment, weights_exceed_memory)] == ["warning"]
+    assert lint_fragment(fragment, weights_exceed_memory) == ()
 
 
 def test_an_ambiguous_accelerator_breaks_only_when_every_variant_does():
