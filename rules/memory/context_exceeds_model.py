@@ -38,7 +38,8 @@ def context_exceeds_model(deployment: Deployment) -> Iterator[Finding]:
     Compares `maxSequenceLengthTokens` with the model's maximum: `max_position_embeddings` of its
     configuration, times the factor of the rope scaling that the configuration itself declares. An error where
     the engine is known to refuse (vLLM); a warning for other engines (some releases of SGLang only warn),
-    for copies of a model, and where the maximum was not read from a configuration. A note where the environment says that it is meant:
+    for copies of a model, and where the maximum was not read from a configuration. A note where the
+    environment says that it is meant:
     `VLLM_ALLOW_LONG_MAX_MODEL_LEN`, or a rope override. Models with relative positions (T5) have no maximum.
 
     ## Why it matters
