@@ -20,7 +20,8 @@ Change = tuple[str, MemoryRequest]
 
 _COUNTS = (1, 2, 4, 8, 16)
 _NODE = 8
-_SMALLER = ("fp8", "awq", "q8_0", "q4_k_m")
+_SMALLER = ("fp8", "awq")
+_SMALLER_FILES = ("q8_0", "q4_k_m")
 _SHORTEST = 4
 """No length below this part of the declared one is offered: it would serve another purpose."""
 _MARGIN = 1.01
@@ -151,10 +152,12 @@ def _spread(request: MemoryRequest, count: int) -> MemoryRequest | None:
 
 def _smaller_precision(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[Change]:
     smallest = min(each.bits_low for each in request.precisions)
-    for identifier in _SMALLER:
+    reads_files = request.engine is not None and request.engine.offloads and _reads_gguf(request.engine)
+    for identifier in _SMALLER_FILES if reads_files else _SMALLER:
         precision = knowledge.precisions.get(identifier)
         runs = all(_computes(each, precision) for each in request.accelerators)
-        if runs and precision.bits < smallest * _WORTH_IT and _reads(request.engine, precision):
+        reads = reads_files or _reads(request.engine, precision)
+        if runs and reads and precision.bits < smallest * _WORTH_IT:
             yield f"precision {identifier}", replace(request, precisions=(precision,))
 
 
@@ -201,6 +204,10 @@ def _computes(accelerator: Accelerator, precision: Precision) -> bool:
 
 def _reads(engine: Engine | None, precision: Precision) -> bool:
     return engine is None or not engine.precisions or engine.precisions.get(precision.id) == "reads"
+
+
+def _reads_gguf(engine: Engine) -> bool:
+    return engine.precisions.get("gguf") == "reads"
 
 
 @lru_cache(maxsize=4)

@@ -116,6 +116,8 @@ def _said(name: str, precision: Precision, engine: Engine | None, supports: list
         return (
             f"{name} has no arithmetic for {precision.id}: it is emulated or refused, as the engine decides."
         )
+    if "fallback" in supports and precision.bits == 16:
+        return f"{engine.name} runs {precision.id} as fp16 on {name}."
     if "fallback" in supports:
         return f"{engine.name} only stores {precision.id} on {name}, and multiplies in 16 bits."
     return f"{engine.name} refuses {precision.id} on {name}."
