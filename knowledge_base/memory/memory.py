@@ -181,7 +181,8 @@ class Memory:
             _count(left.expected, one.expected),
             _count(left.high, one.low),
         )
-        return Estimate("sequences that fit", *counts, "sequences", "left for the KV cache / one sequence")
+        unit = "sequence" if counts == (1, 1, 1) else "sequences"
+        return Estimate("sequences that fit", *counts, unit, "left for the KV cache / one sequence")
 
     @cached_property
     def kv_tokens(self) -> Estimate:

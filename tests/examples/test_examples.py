@@ -71,6 +71,13 @@ def test_a_broken_example_prints_what_stands_beside_it(path: Path) -> None:
     assert run.stderr == ""
 
 
+def test_the_readme_shows_what_the_program_prints() -> None:
+    shown = (ROOT / "README.md").read_text("utf-8").split("```text\n$ modelspec ")[1].split("```\n")[0]
+    command, _, output = shown.partition("\n")
+
+    assert modelspec(*command.split()).stdout == output
+
+
 def example(step: str) -> Path:
     return EXAMPLES / f"{step}.modelspec.yaml"
 
