@@ -10,6 +10,8 @@ from modelspec_lint.knowledge_base.names import Answer, Certainty, Names, key
 
 F = TypeVar("F")
 
+_LONGEST = 200
+"""No name is longer; taking a longer one apart costs more than its length."""
 _LIKENESS = 72.0  # of 100: below it a suggestion is more confusing than none
 
 
@@ -74,7 +76,10 @@ class Catalogue(Generic[F]):
         """Find what a name means; never guesses between two."""
         match = self._matches.get(name)
         if match is None:
-            answer = self._resolver(self, name)
+            if len(name) > _LONGEST:
+                answer = Answer((), "unknown", f"A name of {len(name):,} characters names nothing.")
+            else:
+                answer = self._resolver(self, name)
             match = self._matches[name] = Match(
                 name,
                 tuple(self.get(each) for each in answer.ids),
@@ -90,8 +95,8 @@ class Catalogue(Generic[F]):
         """List the ids whose names are most like this one, best first: for advice, never for a decision."""
         from rapidfuzz import fuzz, process  # costs more than a whole run without misspellings
 
-        asked = key(name.rsplit("/", 1)[-1])
-        if not asked:
+        asked = key(name[:_LONGEST].rsplit("/", 1)[-1])
+        if not asked or len(name) > _LONGEST:
             return ()
         position_of = {
             **{key(each.rsplit("/", 1)[-1]): position for position, each in enumerate(self.names.ids)},

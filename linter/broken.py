@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from modelspec_lint.linter.nearest import nearest
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.document import Document
@@ -15,9 +18,9 @@ class BrokenFields:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._broken = tuple(violation.pointer for violation in document.violations)
-        self._misspelt_in = tuple(
-            violation.pointer.rpartition("/")[0]
-            for violation in document.violations
+        self._unknown = tuple(
+            violation.pointer.rpartition("/")
+            for violation in document.violations[:_MOST]
             if violation.kind == "unknown-field"
         )
 
@@ -27,12 +30,15 @@ class BrokenFields:
     def __contains__(self, pointer: str) -> bool:
         """Whether ``pointer``, something above it or something below it is broken.
 
-        An absent field whose parent holds an unknown key counts as broken: it may be what was misspelt there.
+        An absent field counts as broken where an unknown key may be what was meant by it: one with a near
+        name in its place, or one with the very name of it, or of what it is in, in another.
         """
         for broken in self._broken:
             if broken == pointer or broken.startswith(pointer + "/") or pointer.startswith(broken + "/"):
                 return True
-        return pointer.rpartition("/")[0] in self._misspelt_in and not self._document.has(pointer)
+        if not self._unknown or self._document.has(pointer):
+            return False
+        return any(_may_mean(parent, name, pointer) for parent, _, name in self._unknown)
 
     def first(self, pointers: Iterable[str]) -> str | None:
         """Return the first of ``pointers`` that is broken."""
@@ -41,3 +47,17 @@ class BrokenFields:
                 if pointer in self:
                     return pointer
         return None
+
+
+_MOST = 100
+"""Unknown keys that are looked at: a document with more of them is no spec."""
+
+
+@lru_cache(maxsize=4096)
+def _may_mean(parent: str, name: str, pointer: str) -> bool:
+    above = ""
+    for part in pointer.split("/")[1:]:
+        if name == part or (above == parent and nearest(name, (part,))):
+            return True
+        above = f"{above}/{part}"
+    return False

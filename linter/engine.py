@@ -120,14 +120,22 @@ class _Run:
         for rule, pack in self._rules["document"]:
             found.extend(self._run(rule, pack, document, source, document))
         deployment = Deployment(document, self._knowledge)
+        told = any(verdict.code in self._selected for verdict in found)
         codes = {verdict.code for verdict in found}
         for rule, pack in self._rules["deployment"]:
-            if codes.isdisjoint(rule.silenced_by) and deployment.broken.first(rule.fields) is None:
+            if not codes.isdisjoint(rule.silenced_by):
+                continue
+            broken = deployment.broken.first(rule.fields)
+            if broken is None:
                 new = list(self._run(rule, pack, deployment, source, document, deployment))
                 codes.update(verdict.code for verdict in new)
                 found += new
+            elif not told and rule.code in self._selected:
+                reason = "a field that it reads is not as the format wants it"
+                self.tally.undecided.append(Undecidable(rule.code, source.path, broken, reason))
         self._keep(found)
-        document.release()  # read again in the rare case that a project-wide rule or a report asks
+        if len(source.documents) == 1:  # reading one again reads its whole file
+            document.release()
 
     def project(self) -> None:
         """Run the rules that need to see every document."""

@@ -17,6 +17,7 @@ from modelspec_lint.knowledge_base import (
     Undecided,
     model_of_size,
 )
+from modelspec_lint.linter.document.printable import printable
 from modelspec_lint.linter.settings import fraction, whole_number
 
 if TYPE_CHECKING:
@@ -93,19 +94,21 @@ def _model(deployment: Deployment) -> Model:
         return match.fact
     if match.facts:
         names = ", ".join(model.id for model in match.facts[:3])
-        raise Undecided(f"{match.name!r} may be one of several models: {names}", f"{MODEL}/id")
+        raise Undecided(f"'{printable(match.name, 60)}' may be one of several models: {names}", f"{MODEL}/id")
     if deployment.settings.parameters is not None:
         return model_of_size(match.name, deployment.settings.parameters)
-    raise Undecided(f"the model {match.name!r} is not known", f"{MODEL}/id")
+    raise Undecided(f"the model '{printable(match.name, 60)}' is not known", f"{MODEL}/id")
 
 
 def _accelerators(deployment: Deployment) -> tuple[Accelerator, ...]:
     match = deployment.accelerator
     if match is None or not match.facts:
-        name = repr(match.name) if match else "that is not declared"
+        name = f"'{printable(match.name, 60)}'" if match else "that is not declared"
         raise Undecided(f"the accelerator {name} is not known", f"{ACCELERATOR}/type")
     if match.certainty == "ambiguous" and len(match.facts) == 1:
-        raise Undecided(f"{match.name!r} may be a variant that is not known", f"{ACCELERATOR}/type")
+        raise Undecided(
+            f"'{printable(match.name, 60)}' may be a variant that is not known", f"{ACCELERATOR}/type"
+        )
     return match.facts
 
 
@@ -119,7 +122,7 @@ def _precisions(deployment: Deployment, model: Model) -> tuple[Precision, ...]:
     known = deployment.knowledge.precisions
     declared = deployment.precision
     if declared is not None and declared.fact is None:
-        raise Undecided(f"the precision {declared.name!r} is not known", f"{MODEL}/precision")
+        raise Undecided(f"the precision '{printable(declared.name, 60)}' is not known", f"{MODEL}/precision")
     published = _published(deployment, model)
     at_load = deployment.environment.get("quantization")
     if at_load is not None:

@@ -115,6 +115,7 @@ def _parameters(text: str) -> int | None:
 
 def _flags(text: str) -> Iterator[tuple[str, str]]:
     """Yield flags and their values; the brackets, quotes and commas of a list are no part of them."""
+    text = text[:_LONGEST]
     if text.lstrip().startswith("["):
         text = text.translate(_LIST_SIGNS)
     try:
@@ -129,6 +130,7 @@ def _flags(text: str) -> Iterator[tuple[str, str]]:
         yield flag.replace("_", "-"), value if equals else following
 
 
+_LONGEST = 16_384  # characters: no command line is longer
 _LIST_SIGNS = str.maketrans("[],\"'", "     ")
 _WHOLE = (whole_number, "a whole number of at least 1 is wanted")
 _READERS: dict[str, tuple[Callable[[str], object | None], str]] = {

@@ -13,7 +13,17 @@ _CEILING = 0.98
 
 def visible_memory(request: MemoryRequest) -> Estimate:
     """Estimate what a framework can allocate from on one accelerator, in GiB, over all that may be meant."""
+    stated = request.device_memory_gib
+    if stated is not None:
+        return Estimate("visible", stated, stated, stated, "GiB", "stated")
     return span_of(_visible(each, request.mig) for each in request.accelerators)
+
+
+def largest_memory(request: MemoryRequest) -> float:
+    """Return what no configuration of any accelerator that may be meant exceeds, in GiB."""
+    if request.device_memory_gib is not None:
+        return request.device_memory_gib
+    return max(_largest(each, request.mig) for each in request.accelerators)
 
 
 def usable_memory(request: MemoryRequest, engine: EngineMemory | None) -> Estimate:
@@ -22,7 +32,7 @@ def usable_memory(request: MemoryRequest, engine: EngineMemory | None) -> Estima
     A utilisation that is not declared may be set as high as 0.98; the expected one is the engine's default.
     """
     visible = visible_memory(request)
-    largest = max(_largest(each, request.mig) for each in request.accelerators)
+    largest = largest_memory(request)
     if request.utilization is not None:
         share = (request.utilization,) * 3
         source = f"utilisation {request.utilization:g}, declared"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from modelspec_lint.knowledge_base.estimate import Undecided
-from modelspec_lint.knowledge_base.facts import Accelerator, Engine
+from modelspec_lint.knowledge_base.facts import Engine
+from modelspec_lint.knowledge_base.memory.request import MemoryRequest
 
 Interval = tuple[float, float, float]
 
@@ -22,6 +23,8 @@ class EngineMemory:
     engine: Engine
     facts: Mapping[str, Any]
     releases: tuple[Mapping[str, Any], ...]
+    profiles: tuple[Mapping[str, Any], ...]  # releases whose profiling runs differ, oldest first
+    remembered: dict[Any, Any]  # answers to what every specification of a fleet asks
 
     @property
     def accounting(self) -> str:
@@ -35,22 +38,28 @@ class EngineMemory:
 
     def spanning(self, key: str) -> Interval | None:
         """Join an interval over all releases; ``None`` where no release states it."""
-        stated = [_interval(release[key]) for release in self.releases if key in release]
+        stated = [interval(release[key]) for release in self.releases if key in release]
         if not stated:
             fallback = self.facts.get(key)
-            stated = [_interval(fallback)] if fallback is not None else []
+            stated = [interval(fallback)] if fallback is not None else []
         if not stated:
             return None
         return min(each[0] for each in stated), stated[-1][1], max(each[2] for each in stated)
 
     def by_ranks(self, key: str, ranks: int) -> Interval | None:
         """Join a table by tensor-parallel size over all releases, at the nearest size that is not larger."""
+        if (key, ranks) not in self.remembered:
+            self.remembered[key, ranks] = self._by_ranks(key, ranks)
+        known: Interval | None = self.remembered[key, ranks]
+        return known
+
+    def _by_ranks(self, key: str, ranks: int) -> Interval | None:
         stated = []
         for release in self.releases:
             table = {int(size): each for size, each in release.get(key, {}).items()}
             sizes = [size for size in table if size <= ranks]
             if sizes:
-                stated.append(_interval(table[max(sizes)]))
+                stated.append(interval(table[max(sizes)]))
         if not stated:
             return None
         return min(each[0] for each in stated), stated[-1][1], max(each[2] for each in stated)
@@ -64,14 +73,41 @@ class EngineMemory:
         """Return whether the newest release that may be meant sets a flag."""
         return bool(self.releases[-1].get(key))
 
-    def serving_defaults(self, accelerator: Accelerator) -> tuple[int, int] | None:
-        """Return the default tokens per step and sequences in flight on an accelerator."""
-        for row in self.facts.get("serves_defaults", ()):
-            of = f"{accelerator.id} {accelerator.architecture or ''}".lower()
-            excepted = any(word in of for word in row.get("except", ()))
-            if accelerator.visible_memory_gib[1] >= row["memory_gib"] and not excepted:
-                return int(row["tokens"]), int(row["sequences"])
-        return None
+    def serving_defaults(self, release: Mapping[str, Any], request: MemoryRequest) -> list[tuple[int, int]]:
+        """Return a release's default tokens per step and sequences in flight, by device that may be meant."""
+        key = id(release), request.device_memory_gib, *(id(each) for each in request.accelerators)
+        if key not in self.remembered:  # the devices are kept, so that no other takes over an identity
+            rows = release.get("serves_defaults") or self.facts.get("serves_defaults", ())
+            self.remembered[key] = request.accelerators, _defaults(rows, _devices(request))
+        found: list[tuple[int, int]] = self.remembered[key][1]
+        return found
+
+
+def _defaults(
+    rows: Iterable[Mapping[str, Any]], devices: Iterable[tuple[str | None, float]]
+) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for words, memory in devices:
+        for row in rows:
+            excepted = words is not None and any(word in words for word in row.get("except", ()))
+            if memory >= row["memory_gib"] and not excepted:
+                default = int(row["tokens"]), int(row["sequences"])
+                if default not in found:
+                    found.append(default)
+                if words is not None or not row.get("except"):  # an unnamed device may be excepted
+                    break
+    return found
+
+
+def _devices(request: MemoryRequest) -> list[tuple[str | None, float]]:
+    """Return the words that name each device that may be meant (``None``: unnamed), and its memory in GiB."""
+    stated = request.device_memory_gib
+    if not request.accelerators:
+        return [(None, stated or 0.0)]
+    return [
+        (f"{each.id} {each.architecture or ''}".lower(), stated or each.visible_memory_gib[1])
+        for each in request.accelerators
+    ]
 
 
 def engine_memory(engine: Engine | None, version: str | None) -> EngineMemory:
@@ -96,7 +132,14 @@ def _engine_memory(engine: Engine, version: str | None) -> EngineMemory:
     if version is not None:
         older = [each for each in releases if _key(str(each["since"])) <= _key(version)]
         releases = (older[-1],) if older else releases[:1]
-    return EngineMemory(engine, facts, releases)
+    profiles = {
+        str([release.get(key) for key in _PROFILED]): release for release in releases
+    }  # the newest of those that are alike
+    return EngineMemory(engine, facts, releases, tuple(profiles.values()), {})
+
+
+_PROFILED = ("sampler", "whole_prompts", "serves_defaults")
+"""What a release's profiling run depends on."""
 
 
 def _inherited(releases: Any) -> Iterator[Mapping[str, Any]]:
@@ -111,7 +154,8 @@ def _key(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version.split("+")[0])[:3])
 
 
-def _interval(stated: Any) -> Interval:
+def interval(stated: Any) -> Interval:
+    """Read a number, or a list of low, expected and high."""
     if isinstance(stated, int | float):
         return float(stated), float(stated), float(stated)
     low, expected, high = stated

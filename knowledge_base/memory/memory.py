@@ -7,11 +7,12 @@ from functools import cached_property
 
 from modelspec_lint.knowledge_base.estimate import Estimate, Undecided
 from modelspec_lint.knowledge_base.memory.activation import activation_peak
+from modelspec_lint.knowledge_base.memory.budget import kept_free, left_for_cache, static_budget
 from modelspec_lint.knowledge_base.memory.cache import CacheShape, cache_bytes, cache_shape
-from modelspec_lint.knowledge_base.memory.device import usable_memory, visible_memory
+from modelspec_lint.knowledge_base.memory.device import largest_memory, usable_memory, visible_memory
 from modelspec_lint.knowledge_base.memory.engine import EngineMemory, engine_memory
 from modelspec_lint.knowledge_base.memory.request import MemoryRequest
-from modelspec_lint.knowledge_base.memory.reserve import static_reserve
+from modelspec_lint.knowledge_base.memory.serving import Serving, serving
 from modelspec_lint.knowledge_base.memory.weights import weights_per_gpu
 
 _LENGTH = "/spec/runtime/batch/maxSequenceLengthTokens"
@@ -52,6 +53,11 @@ class Memory:
         return usable_memory(self.request, self._engine_or_none)
 
     @cached_property
+    def largest(self) -> float:
+        """What no configuration of the device exceeds, in GiB: the end that errors use."""
+        return largest_memory(self.request)
+
+    @cached_property
     def weights(self) -> Estimate:
         """The weights on the device that holds most of them."""
         return weights_per_gpu(self.request)
@@ -62,27 +68,26 @@ class Memory:
         return self.request.model.cache is None or bool(self.request.model.cache)
 
     @cached_property
-    def serving(self) -> tuple[int, int, str]:
-        """Tokens per step, sequences in flight, and where the latter comes from."""
-        request = self.request
-        defaults = [self.engine.serving_defaults(each) for each in request.accelerators]
-        tokens, sequences = next((each for each in defaults if each), (2048, 256))
-        source = f"default of {self.engine.engine.name}"
-        if request.batch is not None:
-            sequences, source = request.batch, "declared"
-        if request.batched_tokens is not None:
-            tokens = request.batched_tokens
-        return tokens, min(sequences, tokens), source
+    def serving(self) -> Serving:
+        """Tokens per step and sequences in flight."""
+        return serving(self.request, self.engine, self._length_or_none)
 
     @property
     def batch(self) -> int:
         """Sequences in flight at most."""
-        return self.serving[1] if self.request.batch is None else self.request.batch
+        return self.serving.sequences if self.request.batch is None else self.request.batch
 
     @property
     def batch_source(self) -> str:
         """Where :attr:`batch` comes from."""
-        return self.serving[2]
+        return "declared" if self.request.batch is not None else f"default of {self.engine.engine.name}"
+
+    @cached_property
+    def _length_or_none(self) -> int | None:
+        try:
+            return self.sequence_length
+        except Undecided:
+            return None
 
     @cached_property
     def sequence_length(self) -> int:
@@ -109,8 +114,7 @@ class Memory:
     @cached_property
     def activation(self) -> Estimate:
         """The activation peak of the engine's profiling run."""
-        tokens, sequences, _ = self.serving
-        return activation_peak(self.request, self.engine, tokens, sequences)
+        return activation_peak(self.request, self.engine, self._length_or_none)
 
     @cached_property
     def non_torch(self) -> Estimate:
@@ -121,6 +125,8 @@ class Memory:
     @cached_property
     def graphs(self) -> Estimate:
         """CUDA graphs; outside the budget in releases that do not count them."""
+        if self.request.enforce_eager:
+            return Estimate("CUDA graphs", 0.0, 0.0, 0.0, "GiB", "eager execution is declared")
         some, every = self.engine.anywhere("graphs_in_budget")
         low, expected, high = self.engine.spanning("graphs") or (0.0, 0.0, 0.0)
         counted = (low if every else 0.0, expected if self.engine.latest("graphs_in_budget") else 0.0)
@@ -128,22 +134,21 @@ class Memory:
 
     @cached_property
     def kv_available(self) -> Estimate:
-        """What is left for the KV cache; negative where the rest does not fit."""
-        whole, taken = self.usable, [self.weights]
-        if self.engine.accounting == "sglang":
-            taken.append(static_reserve(self.request, self.engine, self.visible))
-            whole = self.visible if self.request.utilization is None else self.usable
-        elif self.engine.accounting == "vllm":
-            taken += [self.activation, self.non_torch, self.graphs]
-        return Estimate(
-            "left for the KV cache",
-            whole.low - sum(each.high for each in taken),
-            whole.expected - sum(each.expected for each in taken),
-            whole.high - sum(each.low for each in taken),
-            "GiB",
-            "usable less what stands above",
-            (whole, *taken),
-        )
+        """What is left for the KV cache; negative where the rest does not fit. Its terms are the sum."""
+        accounting, weights = self.engine.accounting, self.weights
+        if accounting == "vllm":
+            return left_for_cache(self.usable, weights, self.activation, self.non_torch, self.graphs)
+        if accounting == "sglang":
+            return left_for_cache(
+                static_budget(self.request, self.engine, self.visible, self.largest, self.non_torch), weights
+            )
+        if accounting == "free-fraction":
+            taken = weights, self.activation, self.non_torch
+            share = self.usable.expected / self.visible.expected
+            free = left_for_cache(self.visible, *taken)
+            rest = kept_free(free, share, self.usable.high / self.largest)
+            return left_for_cache(self.visible, *taken, rest)
+        return left_for_cache(self.usable, weights, self.non_torch)
 
     @cached_property
     def cache(self) -> CacheShape:
@@ -155,13 +160,18 @@ class Memory:
         if request.kv_cache_dtype == "auto" and carried is not None:
             each = carried
         return cache_shape(
-            request.model, request.tensor_parallel, request.pipeline_parallel, each, self.engine.block
+            request.model,
+            request.tensor_parallel,
+            request.pipeline_parallel,
+            each,
+            self.engine.block,
+            one_pool=self.engine.accounting == "vllm",
         )
 
     @cached_property
     def admission(self) -> Estimate:
         """What the scheduler must find free before it accepts one sequence of the declared length."""
-        in_flight = 2 * self.serving[0] if self.engine.accounting == "vllm" else None
+        in_flight = 2 * self.serving.tokens if self.engine.accounting == "vllm" else None
         low, expected, high = self.cache.admission_gib(self.sequence_length, in_flight)
         return Estimate("one sequence", low, expected, high, "GiB", f"{self.sequence_length} tokens")
 
@@ -186,15 +196,21 @@ class Memory:
 
     @cached_property
     def kv_tokens(self) -> Estimate:
-        """How many tokens the cache holds in all."""
+        """How many tokens the cache holds in all.
+
+        Where a token has no size of its own it is what engines print: sequences that fit, times their length.
+        Some leave the states of linear-attention layers out of that count: the favourable end.
+        """
         if self.cache.uniform:
             tokens, size = self.engine.block, self.cache.full_gib(self.engine.block)
-        else:  # a token has no size of its own here: engines print sequences that fit, times their length
+            least = size
+        else:
             tokens, size = self.sequence_length, self.admission.expected
+            least = min(size, self.cache.stateless_gib(tokens) or size)
         left = self.kv_available
         low, expected, high = (
-            max(0.0, end / size * tokens) if size else math.inf
-            for end in (left.low, left.expected, left.high)
+            max(0.0, end / each * tokens) if each else math.inf
+            for end, each in ((left.low, size), (left.expected, size), (left.high, least))
         )
         source = "left for the KV cache / bytes of a token"
         return Estimate("KV cache", low, expected, high, "tokens", source)
@@ -219,9 +235,38 @@ class Memory:
         return self.keeps_cache and self.admission.low > self.kv_available.high
 
     @property
+    def lacks_state_pages(self) -> bool:
+        """Whether the engine refuses since not every sequence in flight has a page for its state.
+
+        vLLM wants one for each of them when it captures CUDA graphs of decoding. Said where even the most
+        favourable end has too few.
+        """
+        page = self.cache.page_gib if self.keeps_cache else None
+        every = self.engine.anywhere("page_per_sequence")[1]
+        if page is None or not every or self.request.enforce_eager:
+            return False
+        return self.kv_available.high / page < self.batch
+
+    @property
+    def starts(self) -> bool | None:
+        """Whether the engine starts: ``None`` where that hangs on what is not known.
+
+        ``False`` only where even the favourable end breaks; ``True`` where the unfavourable one holds, or the
+        expected one with a tenth of the usable memory to spare.
+        """
+        if self.weights_exceed or self.cannot_start or self.lacks_state_pages:
+            return False
+        spare = _TIGHT * self.usable.expected
+        if not self.keeps_cache:
+            return True if self.weights.expected + spare <= self.usable.expected else None
+        one, left = self.admission.expected, self.kv_available
+        return True if one <= left.low or one + spare <= left.expected else None
+
+    @property
     def cannot_hold_batch(self) -> bool:
         """Whether the declared batch of sequences of the declared length cannot be held at once."""
-        return self.keeps_cache and self.request.batch is not None and self.slots.high < self.request.batch
+        most = self.slots.high * self.request.replicas
+        return self.keeps_cache and self.request.batch is not None and most < self.request.batch
 
     @property
     def tight(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +36,7 @@ def _refusals(request: MemoryRequest, facts: dict[str, Any]) -> Iterator[tuple[s
             f"Tensor parallelism {t} times pipeline parallelism {p} needs {t * p} accelerators; "
             f"{request.count} {'is' if request.count == 1 else 'are'} declared.",
         )
-    if t == 1 or not model.cache:
+    if t == 1 or model.cache is None:
         return
     heads, kv_heads = model.heads, model.kv_heads
     if facts.get("heads_must_divide") and heads and heads % t:
@@ -54,6 +55,31 @@ def _refusals(request: MemoryRequest, facts: dict[str, Any]) -> Iterator[tuple[s
                 "vocabulary_padding",
                 f"The vocabulary of {model.id}, {padded} rows after padding, does not divide by {t}.",
             )
+    if facts.get("quantization_groups"):
+        yield from _groups(request)
+
+
+_STATED_GROUP = re.compile(r"group (\d+)|block (\d+)x\d+")
+
+
+def _groups(request: MemoryRequest) -> Iterator[tuple[str, str]]:
+    """Refuse a rank's share of a dense layer that cuts through the groups or blocks of a checkpoint.
+
+    Only where the model's own entry states them: others repack a model in groups of their own, with widths
+    padded to suit. Experts need not be cut at all, so nothing is known of them.
+    """
+    model, t = request.model, request.tensor_parallel
+    stated = _STATED_GROUP.search(str(model.recipe.get("quantization") or ""))
+    own = len(request.precisions) == 1 and request.precisions[0].id == model.precision
+    if stated is None or not own or model.experts or not model.ffn or model.ffn % t:
+        return
+    group = int(stated[1] or stated[2])
+    if model.ffn // t % group:
+        yield (
+            "quantization_groups",
+            f"A rank's share of the {model.ffn} columns of {model.id}'s layers is {model.ffn // t}, "
+            f"which cuts through the quantisation's groups of {group}.",
+        )
 
 
 def _source(facts: dict[str, Any], key: str) -> str:

@@ -16,7 +16,9 @@ class MemoryRequest:
     ``accelerators`` are all variants that may be meant: intervals span them. ``precisions`` are all formats
     that the weights may have. ``count`` accelerators are one replica; ``tensor_parallel`` times
     ``pipeline_parallel`` of them share one copy of the weights. ``sequence_length`` is in tokens, ``batch``
-    the engine's limit of sequences in flight.
+    the engine's limit of sequences in flight. ``device_memory_gib`` is what a framework sees of one device,
+    where that is known better than from the accelerator's name; ``enforce_eager`` says that no CUDA graphs
+    are captured.
     """
 
     model: Model
@@ -33,6 +35,13 @@ class MemoryRequest:
     utilization: float | None = None
     batched_tokens: int | None = None
     kv_cache_dtype: str = "auto"
+    device_memory_gib: float | None = None
+    enforce_eager: bool = False
+
+    @property
+    def replicas(self) -> int:
+        """Copies of the model on the accelerators: what parallelism does not use is data parallelism."""
+        return max(1, self.count // (self.tensor_parallel * self.pipeline_parallel))
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -57,4 +66,6 @@ _PLAIN = (
     "utilization",
     "batched_tokens",
     "kv_cache_dtype",
+    "device_memory_gib",
+    "enforce_eager",
 )

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from modelspec_lint.knowledge_base.estimate import Estimate, span_of, total
-from modelspec_lint.knowledge_base.facts import Model, Precision
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from modelspec_lint.knowledge_base.estimate import Estimate, Undecided, span_of, total
+from modelspec_lint.knowledge_base.facts import Precision
+from modelspec_lint.knowledge_base.memory.engine import engine_memory
 from modelspec_lint.knowledge_base.memory.parameters import ParameterClasses, parameter_classes
 from modelspec_lint.knowledge_base.memory.request import GIB, MemoryRequest
 
@@ -13,8 +18,10 @@ _HALF: Bytes = (2.0, 2.0, 2.0)
 _KEPT = "kept in 16 bits in most checkpoints"
 _RECOUNT = "parameters recounted from the model's dimensions"
 _ABSORBED = "2 L n_h (d_nope + d_v) r / t bytes"
-_SLACK = 0.004
-"""Buffers and alignment that no class holds: at most this share, seen on servers' start-up logs."""
+_SLACK = (0.004, 0.01)
+"""Buffers and alignment that no class holds: at most these shares, seen on servers' start-up logs."""
+_GRANULE = 0.01
+"""GiB by which an allocator's blocks round up what a small model takes."""
 
 
 def weights_per_gpu(request: MemoryRequest) -> Estimate:
@@ -50,9 +57,9 @@ def _weights(request: MemoryRequest, precision: Precision) -> Estimate:
     weights = total("weights", [term for term in terms if term.high > 0], _RECOUNT)
     return Estimate(
         weights.name,
-        weights.low * (1 - _SLACK),
+        weights.low * (1 - _SLACK[0]),
         weights.expected,
-        weights.high * (1 + _SLACK),
+        weights.high * (1 + _SLACK[1]) + _GRANULE,
         weights.unit,
         weights.source,
         weights.terms,
@@ -96,23 +103,57 @@ def _derived(request: MemoryRequest, precision: Precision) -> list[Estimate]:
         size = absorbed * recipe["kv_lora_rank"] / t / p / GIB
         terms.append(Estimate("absorbed MLA matrices", 0.0, size, size, "GiB", _ABSORBED))
     if precision.id == "mxfp4" and model.experts:
-        terms.append(_padding(model, precision, t * p))
+        experts = parameter_classes(model).experts / (t * p)
+        terms.append(_padding(request, experts, precision.bits / 8))
     return terms
 
 
-_TILE = 256
-"""mxfp4 kernels want widths that are multiples of this; Marlin repacks into larger tiles still."""
+_REPACKED = 256
+"""What mxfp4 kernels pad the inner dimension of each matrix to."""
 
 
-def _padding(model: Model, precision: Precision, shards: int) -> Estimate:
+def _padding(request: MemoryRequest, experts: float, expert_bytes: float) -> Estimate:
+    """Return what mxfp4 experts gain when the engine repacks them for its kernels.
+
+    Hopper's Triton kernels round a rank's share of the expert width up to a tile, then every matrix's inner
+    dimension up to 256; Marlin's, for older devices, round width and hidden size of both matrices (vLLM,
+    ``quantization/mxfp4.py``); Blackwell's round all to 256.
+    """
+    model = request.model
     assert model.experts is not None
-    width = model.experts.width
-    padded = -(-width // _TILE) * _TILE
-    experts = parameter_classes(model).experts * precision.bits / 8 / shards / GIB
-    one, both = experts * (padded / width - 1), experts * ((padded / width) ** 2 - 1)
-    return Estimate(
-        "padding of the experts", 0.0, one, both, "GiB", f"expert width {width} padded to {padded}"
-    )
+    hidden = float(model.experts.latent_width or model.hidden or 1)
+    width = model.experts.width / request.tensor_parallel
+    size = experts * expert_bytes / GIB
+
+    def grown(tile: int, outer: bool) -> float:
+        share, inner = _up(width, tile), _up(hidden, _REPACKED)
+        ups = share * inner
+        downs = _up(share, _REPACKED) * hidden if not outer else share * inner
+        return size * ((2 * ups + downs) / (3 * width * hidden) - 1)
+
+    release = _release(request)
+    tile = int(release.get("mxfp4_tile", 64))
+    capability = request.accelerators[0].compute_capability if request.accelerators else None
+    triton, marlin, blackwell = grown(tile, False), grown(128, True), grown(_REPACKED, True)
+    expected = triton
+    if capability is not None and capability < (9, 0):
+        expected = marlin
+    elif capability is not None and capability >= (10, 0):
+        expected = blackwell
+    most = max(triton, marlin, blackwell)
+    return Estimate("padding of the experts", 0.0, expected, most, "GiB", "widths rounded up to kernel tiles")
+
+
+def _up(size: float, tile: int) -> float:
+    return float(math.ceil(size / tile) * tile)
+
+
+def _release(request: MemoryRequest) -> Mapping[str, Any]:
+    """Return the newest release of the engine that may be meant, as far as its facts are known."""
+    try:
+        return engine_memory(request.engine, request.engine_version).releases[-1]
+    except Undecided:
+        return {}
 
 
 def _term(name: str, parameters: float, bytes_each: Bytes, source: str) -> Estimate:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
+
 import click
 
 from modelspec_lint.linter.cli.explain import explain
@@ -11,7 +15,25 @@ from modelspec_lint.linter.cli.rules import rules
 __all__ = ["main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class _Commands(click.Group):
+    """Commands of which none ends in a traceback because the system refuses something."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command; what the system refuses is a sentence and exit code 2, never that of findings."""
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            with contextlib.suppress(OSError, ValueError):
+                sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (what is left unwritten must not fail again)
+            where = f": {error.filename}" if error.filename else ""
+            raise click.UsageError(f"{(error.strerror or str(error)).lower()}{where}") from None
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(package_name="modelspec-lint", prog_name="modelspec")
 def main() -> None:
     """Check ModelSpec files: not only their shape, but whether they can be true."""

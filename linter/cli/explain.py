@@ -41,7 +41,7 @@ def _rule_page(packs: Packs, what: str) -> str | None:
 
 def _field_page(what: str) -> str | None:
     schema = load_schema(SCHEMA)
-    names = [name for name in what.replace("/", ".").strip(".").split(".") if not name.isdigit()]
+    names = [name for name in _steps(schema, what) if not name.isdigit()]
     node = _descend(schema, names)
     if node is None or not names:
         return None
@@ -56,6 +56,14 @@ def _field_page(what: str) -> str | None:
             mark = " (required)" if name in required else ""
             lines.append(f"  {name}{mark}: {field.get('title', '')}")
     return "\n".join(lines)
+
+
+def _steps(schema: dict[str, Any], what: str) -> list[str]:
+    """Split a dotted path or a JSON pointer; the last name alone will do where only one field has it."""
+    if what.startswith("/"):
+        return [name.replace("~1", "/").replace("~0", "~") for name in what.strip("/").split("/")]
+    same = [path for path in _fields(schema) if path.rpartition(".")[2].casefold() == what.casefold()]
+    return (same[0] if len(same) == 1 else what.strip(".")).split(".")
 
 
 def _descend(schema: dict[str, Any], names: list[str]) -> dict[str, Any] | None:

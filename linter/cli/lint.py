@@ -10,7 +10,7 @@ import click
 
 from modelspec_lint.knowledge_base import KnowledgeBase
 from modelspec_lint.linter import engine
-from modelspec_lint.linter.cli.outputs import Output, OutputType, write_reports
+from modelspec_lint.linter.cli.outputs import Output, OutputType, refuse_clashes, write_reports
 from modelspec_lint.linter.cli.packs import packs_or_exit
 from modelspec_lint.linter.cli.words import split_words
 from modelspec_lint.linter.discover import discover, read_found
@@ -81,6 +81,7 @@ def lint(
     except UnknownRule as error:
         raise click.UsageError(str(error)) from None
     found = discover(paths or (".",), stdin_filename=stdin_filename)
+    refuse_clashes(outputs, (each.absolute for each in found.paths if not each.standard_input))
     for problem in found.problems:
         click.echo(f"modelspec: {problem}", err=True)
     if verbose and not C_PARSER:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,6 +48,18 @@ class OutputType(click.ParamType):  # type: ignore[type-arg]
         return Output(form, Path(path))
 
 
+def refuse_clashes(outputs: Sequence[Output], inputs: Iterable[Path | None]) -> None:
+    """Refuse an output that would overwrite a linted file or another output."""
+    taken = {os.path.realpath(path) for path in inputs if path is not None}
+    for output in outputs:
+        target = os.path.realpath(output.path)
+        if target in taken:
+            raise click.UsageError(
+                f"--output {output.form}={output.path} would overwrite another file of this run"
+            )
+        taken.add(target)
+
+
 def write_reports(
     result: Result, form: str, outputs: Sequence[Output], *, quiet: bool, verbose: bool
 ) -> None:
@@ -56,7 +68,7 @@ def write_reports(
     A file that cannot be written is a usage error (exit code 2): a CI step that reads it later must not
     find an old one.
     """
-    terminal = sys.stdout.isatty()
+    terminal = sys.stdout is not None and sys.stdout.isatty()
     options = ReportOptions(
         color=_color(),
         unicode=_unicode(),
@@ -83,7 +95,7 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
-        raise click.ClickException(f"cannot write {path}: {error.strerror or error}") from None
+        raise click.UsageError(f"cannot write {path}: {error.strerror or error}") from None
 
 
 def _print(text: str) -> None:
@@ -96,9 +108,9 @@ def _color() -> bool:
     """Follow https://no-color.org and FORCE_COLOR; otherwise colour goes to terminals only."""
     if os.environ.get("NO_COLOR"):
         return False
-    if os.environ.get("FORCE_COLOR"):
+    if os.environ.get("FORCE_COLOR", "0") != "0":
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _unicode() -> bool:

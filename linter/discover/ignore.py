@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 IGNORE_FILES = (".gitignore", ".modelspecignore")
 """In one folder the later one has the last word."""
 
-_LARGEST = 1024 * 1024
+_LARGEST = 64 * 1024
+_LINES = 2_000
+_LONGEST = 500
+_STARS = re.compile(r"\*[^/*]+\*[^/*]+\*[^/*]+\*")
+"""A pattern with as many stars in one name takes a matcher that backtracks hours; nobody needs one."""
 
 
 class Ignore:
@@ -31,7 +35,7 @@ class Ignore:
     def above(cls, root: str) -> Ignore:
         """Return what the repository around ``root`` says; a root that it ignores was named all the same."""
         folder = Path(root)
-        repository = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
+        repository = next((each for each in (folder, *folder.parents) if _is_repository(each)), folder)
         if repository == folder:
             return cls(root, "", ())
         base = folder.relative_to(repository).as_posix() + "/"
@@ -60,14 +64,22 @@ class Ignore:
         return False
 
 
+def _is_repository(folder: Path) -> bool:
+    try:
+        return (folder / ".git").exists()
+    except OSError:  # a folder that may not be looked into
+        return False
+
+
 def _read(path: Path) -> GitIgnoreSpec | None:
     try:
         if not path.is_file():
             return None
         with path.open("rb") as stream:
-            lines = stream.read(_LARGEST).decode("utf-8", "replace").splitlines()
+            text = stream.read(_LARGEST).decode("utf-8", "replace")
     except OSError:
         return None
+    lines = [line for line in text.splitlines()[:_LINES] if len(line) <= _LONGEST and not _STARS.search(line)]
     from pathspec import GitIgnoreSpec  # imported only where there is one to read
 
     try:

@@ -50,7 +50,7 @@ def ambiguous_accelerator(deployment: Deployment) -> Iterator[Finding]:
     ## Sources
     - NVIDIA A100 datasheet: 40 GB and 80 GB, PCIe and SXM,
       <https://www.nvidia.com/content/dam/en-zz/Solutions/Data-Center/a100/pdf/nvidia-a100-datasheet-us-nvidia-1758950-r4-web.pdf>
-    - The variants that are known: `modelspec kb accelerators`
+    - The variants that are known: `knowledge_base/facts/accelerators/`
     """
     match = deployment.accelerator
     if match is None or len(match.facts) < 2 or _are_alike(match.facts):

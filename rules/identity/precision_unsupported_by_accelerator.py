@@ -67,7 +67,7 @@ def precision_unsupported_by_accelerator(deployment: Deployment) -> Iterator[Fin
     ## Sources
     - vLLM, Supported Hardware for Quantization, <https://docs.vllm.ai/en/stable/features/quantization/>
     - vLLM, FP8 W8A8: weight-only on Ampere, <https://docs.vllm.ai/en/stable/features/quantization/fp8.html>
-    - Rates by precision from the vendors' datasheets: `modelspec kb accelerators`
+    - Rates by precision from the vendors' datasheets: `knowledge_base/facts/accelerators/`
     """
     precision = deployment.precision.fact if deployment.precision else None
     match = deployment.accelerator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.linter import Deployment, Finding, Severity, finding, printable, rule
 from modelspec_lint.rules.fields import TYPE
 from modelspec_lint.rules.quantities import listed
 
@@ -43,7 +43,7 @@ def unknown_accelerator(deployment: Deployment) -> Iterator[Finding]:
     None.
 
     ## Sources
-    - The accelerators that are known, with their own sources: `modelspec kb accelerators`
+    - The accelerators that are known, with their own sources: `knowledge_base/facts/accelerators/`
     - NVIDIA GPU feature discovery, label `nvidia.com/gpu.product`, <https://github.com/NVIDIA/k8s-device-plugin>
     """
     match = deployment.accelerator
@@ -52,6 +52,7 @@ def unknown_accelerator(deployment: Deployment) -> Iterator[Finding]:
     near = deployment.knowledge.accelerators.suggest(match.name)
     yield finding(
         TYPE,
-        f"The accelerator {match.name!r} is not known, so nothing is computed about its memory and speed.",
+        f"The accelerator '{printable(match.name, 60)}' is not known, so nothing is computed about its "
+        "memory and speed.",
         help=f"did you mean {listed(near)}?" if near else (),
     )

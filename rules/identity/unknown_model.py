@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.linter import Deployment, Finding, Severity, finding, printable, rule
 from modelspec_lint.rules.fields import MODEL_ID
 from modelspec_lint.rules.quantities import listed
 
@@ -52,7 +52,7 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
     None.
 
     ## Sources
-    - The models that are known, with their own sources: `modelspec kb models`
+    - The models that are known, with their own sources: `knowledge_base/facts/models/`
     """
     match = deployment.model
     if match is None or match.fact is not None or deployment.settings.parameters is not None:
@@ -61,7 +61,7 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
         candidates = listed([model.id for model in match.facts[:4]])
         yield finding(
             MODEL_ID,
-            f"The model {match.name!r} may be {candidates}, so nothing is computed about it.",
+            f"The model '{printable(match.name, 60)}' may be {candidates}, so nothing is computed about it.",
             help="write the full id, as the model hub spells it",
         )
         return
@@ -71,5 +71,7 @@ def unknown_model(deployment: Deployment) -> Iterator[Finding]:
         'a model of your own: state its size with the annotation modelspec-lint/parameters, such as "7.2B"'
     )
     yield finding(
-        MODEL_ID, f"The model {match.name!r} is not known, so nothing is computed about it.", help=help
+        MODEL_ID,
+        f"The model '{printable(match.name, 60)}' is not known, so nothing is computed about it.",
+        help=help,
     )

@@ -50,7 +50,7 @@ def vendor_mismatch(deployment: Deployment) -> Iterator[Finding]:
     None.
 
     ## Sources
-    - The makers of the accelerators that are known, with their own sources: `modelspec kb accelerators`
+    - The makers of the accelerators, with their own sources: `knowledge_base/facts/accelerators/`
     - Kubernetes, Schedule GPUs: one resource name and device plugin per vendor,
       <https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/>
     """

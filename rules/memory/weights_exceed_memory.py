@@ -61,8 +61,8 @@ def weights_exceed_memory(deployment: Deployment) -> Iterator[Finding]:
     None.
 
     ## Sources
-    - Parameters are recounted from the model's published dimensions: `modelspec kb models`
-    - What a driver and a framework see of a device is measured: `modelspec kb accelerators`
+    - Parameters are recounted from the model's published dimensions: `knowledge_base/facts/models/`
+    - What a driver and a framework see of a device is measured: `knowledge_base/facts/accelerators/`
     - vLLM, Conserving Memory, <https://docs.vllm.ai/en/stable/configuration/conserving_memory.html>
     """
     memory = deployment.memory

@@ -98,7 +98,7 @@ DECIDED = [
         "unsloth/Meta-Llama-3.1-8B-Instruct-unsloth-bnb-4bit",
         "meta-llama/Llama-3.1-8B-Instruct",
         "derived",
-        "bnb-4bit",
+        "unsloth-bnb-4bit",
     ),
     ("unsloth/phi-4-bnb-4bit", "microsoft/phi-4", "derived", "bnb-4bit"),
     ("RedHatAI/Llama-3.3-70B-Instruct-FP8", "meta-llama/Llama-3.3-70B-Instruct", "derived", "fp8"),

@@ -42,13 +42,33 @@ def memory(*arguments, **settings):
         ("mistralai/Mixtral-8x7B-Instruct-v0.1", "bf16", 2, 43.51, 0.002),  # vLLM 0.19 on H100
         ("Qwen/Qwen3-30B-A3B", "bf16", 1, 56.88, 0.002),  # vLLM 0.19 on H100
         ("deepseek-ai/DeepSeek-V3", "fp8", 8, 79.41, 0.005),  # DeepSeek-V3 on 8 x H200
-        ("openai/gpt-oss-20b", "mxfp4", 1, 13.47, 0.005),  # vLLM 0.11 on H100
         ("meta-llama/Llama-3.1-8B-Instruct", "awq", 1, 5.33, 0.01),  # 8B AWQ checkpoint
+        ("meta-llama/Llama-3.1-8B-Instruct", "bnb-4bit", 1, 5.3541, 0.03),  # bitsandbytes on a T4
+        ("Qwen/QwQ-32B", "unsloth-bnb-4bit", 1, 10.3 + 10.8, 0.01),  # vllm-project/vllm#14452, two stages
     ],
 )
 def test_weights_are_what_servers_print(model, precision, count, gib, tolerance):
     weights = memory(model, precision=precision, count=count).weights
     assert weights.expected == pytest.approx(gib, rel=tolerance)
+    assert weights.low <= gib <= weights.high
+
+
+@pytest.mark.parametrize(
+    ("model", "accelerator", "version", "count", "gib"),
+    [
+        ("openai/gpt-oss-20b", "h100-sxm5-80gb", "0.11.0", 1, 13.47),  # Triton kernels
+        ("openai/gpt-oss-120b", "h100-sxm5-80gb", "0.14.1", 1, 64.38),
+        ("openai/gpt-oss-20b", "h100-sxm5-80gb", "0.19.0", 1, 13.64),
+        ("openai/gpt-oss-20b", "h100-sxm5-80gb", "0.19.0", 2, 7.01),
+        ("openai/gpt-oss-20b", "a100-sxm4-80gb", "0.19.0", 1, 13.72),  # Marlin kernels
+        ("openai/gpt-oss-120b", "a100-sxm4-80gb", None, 1, 65.97),  # the same kernels, forced on an H100
+    ],
+)
+def test_mxfp4_experts_are_padded_as_the_kernels_of_a_release_and_device_want(
+    model, accelerator, version, count, gib
+):
+    weights = memory(model, accelerator, "mxfp4", count=count, engine_version=version).weights
+    assert weights.expected == pytest.approx(gib, rel=0.007)
     assert weights.low <= gib <= weights.high
 
 
@@ -146,6 +166,99 @@ def test_an_engine_of_which_nothing_is_known_leaves_the_cache_undecided():
     one = memory("meta-llama/Llama-3.1-8B-Instruct", engine="torchserve", sequence_length=8192)
     with pytest.raises(Undecided, match="TorchServe"):
         _ = one.kv_available
+
+
+@pytest.mark.parametrize(
+    ("model", "count", "settings", "gib", "tokens"),
+    [
+        # GiB left for the cache, and the tokens that vLLM printed for them: 0.23.1 (two RX 7900 XT), 0.27.1
+        # (github-text-index:68884393612), a recipe for two RTX 3090
+        ("Qwen/Qwen3.8-27B", 2, {"sequence_length": 122633}, 3.86, 123399),
+        ("Qwen/Qwen3.5-9B", 1, {"sequence_length": 24576}, 1.74, 53084),
+        ("google/gemma-4-12B-it", 2, {"sequence_length": 131072, "batched_tokens": 2048}, 8.16, 384019),
+    ],
+)
+def test_pages_of_one_pool_hold_as_many_tokens_as_vllm_prints(model, count, settings, gib, tokens):
+    one = memory(model, precision="bf16", count=count, **settings)
+    pages = gib / one.admission.expected * one.sequence_length
+    assert pages == pytest.approx(tokens, rel=0.005)
+
+
+def test_vllm_refuses_more_sequences_than_there_are_pages_for_their_states():
+    settings = {"sequence_length": 132000, "engine_version": "0.28.0", "utilization": 0.9}
+    many = memory("Qwen/Qwen3.8-27B", batch=1024, **settings)  # "exceeds available Mamba cache blocks"
+    assert many.lacks_state_pages
+    assert many.starts is False
+    assert not memory("Qwen/Qwen3.8-27B", batch=256, **settings).lacks_state_pages
+    assert not memory("Qwen/Qwen3.8-27B", batch=1024, enforce_eager=True, **settings).lacks_state_pages
+
+
+@pytest.mark.parametrize(
+    ("model", "accelerator", "settings", "gib"),
+    [
+        (
+            "Qwen/Qwen2.5-7B-Instruct",
+            "v100-sxm2-32gb",
+            {"engine_version": "0.8.5", "sequence_length": 32768},
+            4.35,
+        ),
+        ("facebook/opt-125m", "t4", {"engine_version": "0.6.4", "sequence_length": 2048}, 0.47),
+        ("meta-llama/Llama-3.1-8B-Instruct", "h100-sxm5-80gb", {"engine_version": "0.11.0"}, 4.76),
+        ("meta-llama/Llama-3.1-8B-Instruct", "h100-sxm5-80gb", {"engine_version": "0.19.0"}, 1.89),
+    ],
+)
+def test_the_activation_peak_follows_the_release(model, accelerator, settings, gib):
+    peak = memory(model, accelerator, "bf16", **settings).activation
+    assert peak.expected == pytest.approx(gib, rel=0.02)
+    assert peak.low <= gib <= peak.high
+
+
+def test_the_activation_peak_of_an_unknown_release_spans_whole_prompts_and_chunks():
+    peak = memory("meta-llama/Llama-3.1-8B-Instruct", "rtx-3090-24gb", sequence_length=29000).activation
+    assert peak.high > 2.99  # vllm-project/vllm#10517: one step of 29,000 tokens
+    chunked = memory("meta-llama/Llama-3.1-8B-Instruct", "rtx-3090-24gb", sequence_length=35000).activation
+    assert chunked.low < 0.06  # the same server, above the length from which it cut prompts into chunks
+
+
+def test_stated_device_memory_and_eager_execution_narrow_the_sum():
+    open_ended = memory("meta-llama/Llama-3.1-8B-Instruct", sequence_length=8192)
+    stated = memory(
+        "meta-llama/Llama-3.1-8B-Instruct", sequence_length=8192, device_memory_gib=79.19, enforce_eager=True
+    )
+    assert (stated.visible.low, stated.visible.high) == (79.19, 79.19)
+    assert stated.graphs.high == 0.0 < open_ended.graphs.high
+
+
+def test_data_parallel_replicas_share_a_batch():
+    settings = {"sequence_length": 8192, "batch": 100, "utilization": 0.9, "engine_version": "0.19.0"}
+    one = memory("meta-llama/Llama-3.1-8B-Instruct", **settings)
+    four = memory("meta-llama/Llama-3.1-8B-Instruct", count=4, tensor_parallel=1, **settings)
+    assert one.cannot_hold_batch
+    assert not four.cannot_hold_batch
+
+
+def test_sglang_divides_what_is_free_before_the_weights_are_loaded():
+    one = memory("Qwen/Qwen3-235B-A22B-FP8", engine="sglang", precision="fp8", count=4, utilization=0.93)
+    assert one.kv_available.expected == pytest.approx(16.46, rel=0.05)  # start-up log on four H100
+
+
+@pytest.mark.parametrize(
+    ("model", "precision", "count"),
+    [
+        ("Qwen/Qwen2.5-14B-Instruct-AWQ", "awq", 8),  # 13,824 columns: 1,728 a rank, in groups of 128
+        ("Qwen/Qwen3-4B-FP8", "fp8", 8),
+    ],
+)
+def test_an_engine_refuses_a_share_that_cuts_through_quantisation_groups(model, precision, count):
+    reasons = parallelism_refusals(request(model, precision=precision, count=count))
+    assert [reason for reason in reasons if "groups of 128" in reason.reason]
+    half = parallelism_refusals(request(model, precision=precision, count=2))
+    assert half == ()
+
+
+def test_experts_need_not_be_cut_so_their_groups_refuse_nothing():
+    asked = request("Qwen/Qwen3-235B-A22B-FP8", precision="fp8", count=8)
+    assert not [each for each in parallelism_refusals(asked) if "groups" in each.reason]
 
 
 def test_encoders_keep_no_cache():

@@ -24,7 +24,9 @@ TERMS = (
     "graphs",
     "kv_available",
     "admission",
+    "steady",
     "slots",
+    "kv_tokens",
 )
 
 requests = st.builds(
@@ -59,6 +61,11 @@ def test_an_estimate_is_an_interval_or_undecided_and_never_anything_else(request
         except Undecided:
             continue
         assert estimate.low <= estimate.expected <= estimate.high, (term, estimate)
+    try:
+        starts = estimate_memory(request).starts
+        assert starts is not True or not estimate_memory(request).weights_exceed
+    except Undecided:
+        pass
     for refusal in parallelism_refusals(request):
         assert refusal.reason.endswith(".")
         assert refusal.source

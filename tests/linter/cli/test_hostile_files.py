@@ -136,3 +136,54 @@ def test_two_runs_give_the_same_bytes_whatever_the_hash_seed(tmp_path):
         )
         outputs = {run.stdout for run in runs}
         assert len(outputs) == 1
+
+
+def spec_called(name):
+    return GOOD.replace(b"chat", name)
+
+
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [("type: h100", b"type: " + b"7x" * 5_000), ("id: a/b", b"id: " + b"Q4_K_M-" * 30_000)],
+    ids=["accelerator", "model"],
+)
+def test_a_name_without_end_costs_no_time(where, text, tmp_path):
+    (tmp_path / "x.modelspec.yaml").write_bytes(GOOD.replace(where.encode(), text))
+    begin = time.monotonic()
+    run = modelspec("--format", "json", ".", cwd=tmp_path)
+    assert json.loads(run.stdout)["summary"]["specs"] == 1
+    assert len(run.stdout) < 50_000
+    assert time.monotonic() - begin < 5
+
+
+def test_many_documents_of_one_name_in_one_file_cost_no_more_than_many_files(tmp_path):
+    (tmp_path / "x.modelspec.yaml").write_bytes(b"---\n".join([GOOD] * 400))
+    begin = time.monotonic()
+    run = modelspec("--format", "json", "--select", "MS106", ".", cwd=tmp_path)
+    assert json.loads(run.stdout)["summary"]["warnings"] == 399
+    assert time.monotonic() - begin < 10
+
+
+@pytest.mark.parametrize("name", [".gitignore", ".modelspecignore"])
+def test_an_ignore_file_cannot_make_the_matcher_backtrack(name, tmp_path):
+    (tmp_path / ("a" * 105 + ".modelspec.yaml")).write_bytes(GOOD)
+    (tmp_path / name).write_text("*a" * 16 + "*b\n" + "fooN*bar/\n" * 50_000)
+    begin = time.monotonic()
+    run = modelspec("--format", "json", ".", cwd=tmp_path)
+    assert json.loads(run.stdout)["summary"]["specs"] == 1
+    assert time.monotonic() - begin < 5
+
+
+def test_a_working_folder_that_is_gone_and_a_full_disk_are_sentences(tmp_path):
+    (tmp_path / "x.modelspec.yaml").write_bytes(GOOD)
+    program = f"{sys.executable} -m modelspec_lint.linter"
+    for command in (
+        f"mkdir gone; cd gone; rmdir ../gone; {program} lint",
+        f"{program} lint x.modelspec.yaml > /dev/full",
+        f"{program} lint x.modelspec.yaml >&-",
+    ):
+        run = subprocess.run(
+            ["sh", "-c", command], cwd=tmp_path, capture_output=True, timeout=60, check=False
+        )
+        assert b"Traceback" not in run.stderr, command
+        assert run.returncode != 1, (command, run.stderr)

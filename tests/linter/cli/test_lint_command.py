@@ -195,3 +195,36 @@ def test_a_missing_c_parser_is_said_when_asked(folder, monkeypatch):
     write(folder, "a.modelspec.yaml")
     assert "without libyaml" in modelspec("-v", ".").stderr
     assert modelspec(".").stderr == ""
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [("json=a.modelspec.yaml",), ("json=r.txt", "sarif=r.txt"), ("json=r.txt", "sarif=./r.txt")],
+)
+def test_an_output_never_overwrites_an_input_or_another_output(folder, outputs):
+    path = write(folder, "a.modelspec.yaml")
+    run = modelspec(*(word for output in outputs for word in ("--output", output)), ".")
+    assert run.exit_code == 2
+    assert "would overwrite" in run.stderr
+    assert path.read_text() == CLEAN
+
+
+def test_a_rule_kept_off_a_broken_field_is_undecided_when_nothing_else_says_so(folder):
+    write(folder, "a.modelspec.yaml", CLEAN.replace("count: 1", 'count: "1"'))
+    run = modelspec("--select", "MS201", "--fail-on-unknown", "a.modelspec.yaml")
+    assert run.exit_code == 1
+    assert "1 undecided" in run.stdout
+
+
+def test_an_unknown_key_that_means_nothing_of_ours_hides_no_other_finding(folder):
+    huge = CLEAN.replace("Meta-Llama-3-8B", "Meta-Llama-3-70B").replace("a100-sxm4-80gb", "l4")
+    write(folder, "a.modelspec.yaml", huge.replace("  name: chat", "  name: chat\n  namespace: prod"))
+    run = modelspec("-q", "a.modelspec.yaml")
+    assert "error[MS101]" in run.stdout
+    assert "error[MS201]" in run.stdout
+
+
+def test_a_misplaced_block_is_one_finding(folder):
+    dedented = CLEAN.replace("    batch: {", "  batch: {")
+    write(folder, "a.modelspec.yaml", dedented)
+    assert [line.split(": ")[1][:12] for line in modelspec("-q", ".").stdout.splitlines()] == ["error[MS101]"]

@@ -78,3 +78,20 @@ def test_help_and_version_are_there():
     assert "lint" in modelspec("-h").stdout
     assert "Exit codes" in modelspec("lint", "--help").stdout
     assert modelspec("--version").stdout.startswith("modelspec")
+
+
+@pytest.mark.parametrize(
+    ("word", "title"),
+    [
+        ("maxBatchSize", "# spec.runtime.batch.maxBatchSize"),
+        ("modelspec-lint/tensor-parallel", "# metadata.annotations.modelspec-lint/tensor-parallel"),
+        (
+            "/metadata/annotations/modelspec-lint~1tensor-parallel",
+            "# metadata.annotations.modelspec-lint/tensor-",
+        ),
+    ],
+)
+def test_explain_takes_the_last_name_alone_and_annotations(word, title):
+    run = modelspec("explain", word)
+    assert run.exit_code == 0, run.stderr
+    assert run.stdout.startswith(title)

@@ -28,7 +28,7 @@ def test_a_sequence_that_finds_no_room_is_an_error_at_its_length():
     (verdict,) = judged(length=131072)
     assert brief([verdict]) == [
         "19:32 error[MS202] One sequence of 131072 tokens needs 16.0 GiB of KV cache, "
-        "6.8 GiB are left at best."
+        "7.1 GiB are left at best."
     ]
     assert [each.name for each in verdict.evidence] == ["left for the KV cache", "one sequence"]
     assert verdict.help[0].startswith("maxSequenceLengthTokens ")
@@ -37,7 +37,7 @@ def test_a_sequence_that_finds_no_room_is_an_error_at_its_length():
 def test_vllm_must_find_room_for_the_models_maximum_when_no_length_is_declared():
     assert brief(judged()) == [
         "16:13 error[MS202] One sequence of 131072 tokens, the model's maximum, needs 16.0 GiB of KV cache, "
-        "6.8 GiB are left at best."
+        "7.1 GiB are left at best."
     ]
 
 
@@ -126,8 +126,8 @@ def test_a_load_that_leaves_less_than_a_tenth_is_a_note_at_the_accelerators_type
 
 def test_one_sequence_that_fits_at_the_favourable_end_only_is_a_note():
     assert brief(judged(length=40960)) == [
-        "16:13 note[MS204] One sequence of 40960 tokens needs 5.0 GiB of KV cache; between 0.99 GiB and "
-        "6.8 GiB are left for it."
+        "16:13 note[MS204] One sequence of 40960 tokens needs 5.0 GiB of KV cache; between 0.89 GiB and "
+        "7.1 GiB are left for it."
     ]
 
 

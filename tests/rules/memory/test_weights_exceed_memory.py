@@ -114,8 +114,12 @@ def test_what_is_not_known_leaves_the_question_open(parts, pointer, reason):
 
 
 def test_a_broken_count_is_left_to_the_structure():
-    result = lint_text(merge(spec(count="many")), weights_exceed_memory)
-    assert (result.verdicts, result.undecided) == ((), ())
+    result = lint_text(merge(spec(count="many")))
+    assert "MS103" in [each.code for each in result.verdicts]
+    assert "MS201" not in [each.code for each in (*result.verdicts, *result.undecided)]
+
+    (alone,) = lint_text(merge(spec(count="many")), weights_exceed_memory).undecided
+    assert (alone.code, alone.pointer) == ("MS201", "/spec/runtime/accelerator/count")
 
 
 def test_a_model_of_which_only_the_declared_size_is_known_earns_a_warning():
