@@ -77,7 +77,7 @@ def decode_instance(record: Record) -> Instance:
 
 def _values(shape: type, record: Record) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for name in shape.__slots__:  # type: ignore[attr-defined]
+    for name in shape.__slots__:  # type: ignore[attr-defined]  # every fact has slots
         if name in _LISTS:
             values[name] = tuple(record.get(name, ()))
         elif name in _MAPS:

@@ -60,6 +60,8 @@ def memory_request(deployment: Deployment) -> MemoryRequest:
     count = spec.runtime.accelerator.count or 1
     pipeline = settings.pipeline_parallel or _whole(deployment, "pipeline-parallel") or 1
     replicas = _whole(deployment, "data-parallel") or 1
+    if "data-parallel-attention" in deployment.environment:
+        replicas = 1  # only attention is repeated, within the same ranks
     tensor = settings.tensor_parallel or _whole(deployment, "tensor-parallel")
     engine = deployment.engine.fact if deployment.engine else None
     if tensor is None:

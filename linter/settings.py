@@ -63,7 +63,7 @@ def read_settings(annotations: Mapping[str, str]) -> Settings:
             bad[key] = wanted
         else:
             values[name.replace("-", "_")] = value
-    return Settings(**values, bad=bad, unknown=tuple(unknown))  # type: ignore[arg-type]
+    return Settings(**values, bad=bad, unknown=tuple(unknown))  # type: ignore[arg-type]  # _READERS gives each its type
 
 
 def declared_in_environment(

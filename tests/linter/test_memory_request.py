@@ -82,3 +82,10 @@ def test_what_is_open_is_undecided_and_not_a_default(changes, reason):
         fragment["spec"]["runtime"]["batch"] = {"maxSequenceLengthTokens": None}
     with pytest.raises(Undecided, match=reason):
         request(fragment)
+
+
+def test_data_parallel_attention_repeats_no_weights():
+    sglang = {"framework": "sglang"}
+    attention = request(spec(model=sglang, variables={"ARGS": "--dp 8 --enable-dp-attention"}))
+    replicas = request(spec(model=sglang, variables={"ARGS": "--dp 8"}))
+    assert (attention.tensor_parallel, replicas.tensor_parallel) == (8, 1)
