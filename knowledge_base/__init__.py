@@ -5,6 +5,7 @@ Facts are authored as YAML with sources (``facts/``), compiled to one file, and 
 """
 
 from modelspec_lint.knowledge_base.catalogue import Catalogue, Match
+from modelspec_lint.knowledge_base.declaration import Binding, Declaration, bind, memory_request
 from modelspec_lint.knowledge_base.estimate import Estimate, Stated, Undecided
 from modelspec_lint.knowledge_base.facts import (
     Accelerator,
@@ -31,8 +32,10 @@ from modelspec_lint.knowledge_base.memory import (
 
 __all__ = [
     "Accelerator",
+    "Binding",
     "CacheLayers",
     "Catalogue",
+    "Declaration",
     "Engine",
     "Estimate",
     "Experts",
@@ -49,7 +52,9 @@ __all__ = [
     "Undecided",
     "WayOut",
     "Workload",
+    "bind",
     "estimate_memory",
+    "memory_request",
     "model_of_size",
     "parallelism_refusals",
     "ways_out",

@@ -17,11 +17,12 @@ from modelspec_lint.knowledge_base import (
     Precision,
     WayOut,
     Workload,
+    bind,
     estimate_memory,
     ways_out,
 )
 from modelspec_lint.linter.broken import BrokenFields
-from modelspec_lint.linter.memory_request import memory_request
+from modelspec_lint.linter.declared import declared
 from modelspec_lint.linter.settings import Settings, declared_in_environment, read_settings
 from modelspec_lint.linter.spec import Spec, read_spec
 
@@ -103,7 +104,7 @@ class Deployment:
     @cached_property
     def memory_request(self) -> MemoryRequest:
         """The question that the spec asks of the arithmetic; raises ``Undecided`` where it cannot be put."""
-        return memory_request(self)
+        return bind(declared(self), self.knowledge).memory_request
 
     @cached_property
     def memory(self) -> Memory:
