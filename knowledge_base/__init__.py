@@ -4,6 +4,9 @@ Facts are authored as YAML with sources (``facts/``), compiled to one file, and 
 :class:`KnowledgeBase`.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from modelspec_lint.knowledge_base.catalogue import Catalogue, Match
 from modelspec_lint.knowledge_base.declaration import Binding, Declaration, bind, memory_request
 from modelspec_lint.knowledge_base.estimate import Estimate, Stated, Undecided
@@ -30,8 +33,15 @@ from modelspec_lint.knowledge_base.memory import (
     ways_out,
 )
 
+if TYPE_CHECKING:
+    from modelspec_lint.knowledge_base.memory.alternatives import Alternative, alternatives
+
+_ASKED_FOR_RARELY = {"Alternative": "memory.alternatives", "alternatives": "memory.alternatives"}
+"""Where names live whose modules are imported when they are first used, for the sake of start-up time."""
+
 __all__ = [
     "Accelerator",
+    "Alternative",
     "Binding",
     "CacheLayers",
     "Catalogue",
@@ -52,6 +62,7 @@ __all__ = [
     "Undecided",
     "WayOut",
     "Workload",
+    "alternatives",
     "bind",
     "estimate_memory",
     "memory_request",
@@ -59,3 +70,10 @@ __all__ = [
     "parallelism_refusals",
     "ways_out",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    module = _ASKED_FOR_RARELY.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{module}"), name)

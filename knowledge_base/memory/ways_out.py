@@ -73,7 +73,7 @@ def _fitting(changes: Iterator[Change], need: Need) -> Iterator[WayOut]:
     for text, changed in changes:
         try:
             memory = estimate_memory(changed)
-            if not parallelism_refusals(changed) and _meets(memory, need):
+            if not parallelism_refusals(changed) and meets(memory, need):
                 yield WayOut(text, changed, memory)
         except Undecided:
             continue
@@ -89,7 +89,8 @@ def _one_each(ways: Iterator[WayOut]) -> Iterator[WayOut]:
             yield way
 
 
-def _meets(memory: Memory, need: Need) -> bool:
+def meets(memory: Memory, need: Need) -> bool:
+    """Return whether the expected sum does what is needed."""
     if memory.weights.expected * _MARGIN > memory.usable.expected:
         return False
     if not memory.keeps_cache or (need == "load" and memory.request.model.cache is None):
@@ -133,12 +134,19 @@ def _more_of_the_same(request: MemoryRequest) -> Iterator[Change]:
     accelerator = request.accelerators[0]
     for count in _COUNTS:
         if request.count < count <= max(_NODE, accelerator.fast_domain or 0):
-            changed = _spread(request, count)
+            changed = spread_over(request, count)
             if changed is not None:
                 yield f"{count} x {accelerator.id}", changed
 
 
-def _spread(request: MemoryRequest, count: int) -> MemoryRequest | None:
+def moved_to(request: MemoryRequest, accelerator: Accelerator) -> MemoryRequest:
+    """Return the request on one other accelerator: what was known of the device before is not of this one."""
+    return replace(
+        request, accelerators=(accelerator,), mig=None, device_memory_gib=None, count=1, pipeline_parallel=1
+    )
+
+
+def spread_over(request: MemoryRequest, count: int) -> MemoryRequest | None:
     """Return the request over ``count`` accelerators as its engine spreads a model, if it does."""
     engine = request.engine
     if engine is None or engine.tensor_parallel:
@@ -151,36 +159,40 @@ def _spread(request: MemoryRequest, count: int) -> MemoryRequest | None:
 
 
 def _smaller_precision(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[Change]:
+    for precision in smaller_precisions(request, knowledge):
+        if all(computes(each, precision) for each in request.accelerators):
+            yield f"precision {precision.id}", replace(request, precisions=(precision,))
+
+
+def smaller_precisions(request: MemoryRequest, knowledge: KnowledgeBase) -> Iterator[Precision]:
+    """Yield formats that take much less than the declared one and that the engine reads."""
     smallest = min(each.bits_low for each in request.precisions)
-    reads_files = request.engine is not None and request.engine.offloads and _reads_gguf(request.engine)
-    for identifier in _SMALLER_FILES if reads_files else _SMALLER:
+    files = request.engine is not None and request.engine.offloads and _reads_gguf(request.engine)
+    for identifier in _SMALLER_FILES if files else _SMALLER:
         precision = knowledge.precisions.get(identifier)
-        runs = all(_computes(each, precision) for each in request.accelerators)
-        reads = reads_files or _reads(request.engine, precision)
-        if runs and reads and precision.bits < smallest * _WORTH_IT:
-            yield f"precision {identifier}", replace(request, precisions=(precision,))
+        if (files or _reads(request.engine, precision)) and precision.bits < smallest * _WORTH_IT:
+            yield precision
 
 
 def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> Iterator[Change]:
     """Yield instances with other accelerators of the same vendor that compute the same, by price."""
     vendors = {each.vendor for each in request.accelerators}
     own = {each.id for each in request.accelerators}
-    least = _least(request, need)
+    least = least_memory(request, need)
     for price, count, accelerator in _offers(knowledge):
         if (
             accelerator.vendor not in vendors
             or accelerator.id in own
             or count * accelerator.visible_memory_gib[1] <= least
-            or not all(_computes(accelerator, precision) for precision in request.precisions)
+            or not all(computes(accelerator, precision) for precision in request.precisions)
         ):
             continue
-        moved = replace(request, accelerators=(accelerator,), mig=None, count=1, pipeline_parallel=1)
-        changed = _spread(moved, count)
+        changed = spread_over(moved_to(request, accelerator), count)
         if changed is not None:
             yield f"{count} x {accelerator.id} (from {price:.2f} USD an hour)", changed
 
 
-def _least(request: MemoryRequest, need: Need) -> float:
+def least_memory(request: MemoryRequest, need: Need) -> float:
     """Return what all accelerators together need at least, in GiB: spares an estimate where that is missing.
 
     Parallelism repeats some of it and never makes it less.
@@ -192,7 +204,7 @@ def _least(request: MemoryRequest, need: Need) -> float:
     return whole.weights.low + sequences * whole.steady.low
 
 
-def _computes(accelerator: Accelerator, precision: Precision) -> bool:
+def computes(accelerator: Accelerator, precision: Precision) -> bool:
     """Return whether the accelerator runs the precision, as far as is known.
 
     Weight-only formats, and those of experts, have kernels that multiply in 16 bits.
