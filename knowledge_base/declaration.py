@@ -26,7 +26,8 @@ class Declaration:
     """What is declared, as plain names and numbers. ``None``: nothing is, and the engine's default holds.
 
     ``count`` accelerators are one replica; without a tensor-parallel size the engine spreads the model over
-    them as it does. ``quantization`` is what the engine does to the weights when it loads them.
+    them as it does. ``device_memory_gib`` is what a framework sees of one device, where that is known better
+    than from its name. ``quantization`` is what the engine does to the weights when it loads them.
     ``parameters`` is the size of a model that the knowledge base does not hold.
     """
 
@@ -109,7 +110,7 @@ class Binding:
             batch=declared.batch,
             utilization=declared.utilization,
             batched_tokens=declared.batched_tokens,
-            kv_cache_dtype=declared.kv_cache_dtype,
+            kv_cache=_cache(self),
             device_memory_gib=declared.device_memory_gib,
             enforce_eager=declared.enforce_eager,
         )
@@ -152,6 +153,8 @@ def _model(binding: Binding) -> Model:
 
 def _accelerators(binding: Binding) -> tuple[Accelerator, ...]:
     match = binding.accelerator
+    if binding.declaration.device_memory_gib is not None and (match is None or not match.facts):
+        return ()
     if match is None or not match.facts:
         name = _quoted(match.name) if match else "that is not declared"
         raise Undecided(f"the accelerator {name} is not known", f"{_ACCELERATOR}/type")
@@ -168,8 +171,10 @@ def _precisions(binding: Binding, model: Model) -> tuple[Precision, ...]:
     load goes before both.
     """
     known, declared = binding.knowledge.precisions, binding.precision
-    if declared is not None and declared.fact is None:
+    if declared is not None and not declared.facts:
         raise Undecided(f"the precision {_quoted(declared.name)} is not known", f"{_MODEL}/precision")
+    if declared is not None and declared.fact is None:
+        return declared.facts
     stated = declared.fact if declared else None
     if binding.declaration.quantization is not None:
         at_load = known.resolve(binding.declaration.quantization)
@@ -185,6 +190,17 @@ def _precisions(binding: Binding, model: Model) -> tuple[Precision, ...]:
             # 16 bits declared over a quantised checkpoint names the activations
             return (smaller, stated) if stated.scope == "all" else (stated, smaller)
     return (stated,)
+
+
+def _cache(binding: Binding) -> Precision | None:
+    """Return the declared format of the KV cache; ``None`` where it is the model's own."""
+    name = binding.declaration.kv_cache_dtype
+    if name.casefold() == "auto":
+        return None
+    found = binding.knowledge.precisions.resolve(name).fact
+    if found is None:
+        raise Undecided(f"the type {_quoted(name)} of the KV cache is not known")
+    return found
 
 
 def _undeclared(binding: Binding, published: str | None) -> tuple[str, ...]:

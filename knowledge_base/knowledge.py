@@ -67,7 +67,7 @@ class KnowledgeBase:
     @cached_property
     def precisions(self) -> Catalogue[Precision]:
         """Number formats of weights."""
-        return self._catalogue("precisions", decode_precision, _plain)
+        return self._catalogue("precisions", decode_precision, _precision)
 
     @cached_property
     def engines(self) -> Catalogue[Engine]:
@@ -105,6 +105,15 @@ def _model(
     from modelspec_lint.knowledge_base.model_names import resolve_model  # most names need no reading
 
     return resolve_model(catalogue.names, precisions.names, publishers, name)
+
+
+def _precision(catalogue: Catalogue[Precision], name: str) -> Answer:
+    found = catalogue.names.find(name)
+    if found is not None:
+        return found
+    from modelspec_lint.knowledge_base.precision_names import resolve_precision
+
+    return resolve_precision(catalogue.names, name)
 
 
 def _accelerator(catalogue: Catalogue[Accelerator], name: str) -> Answer:

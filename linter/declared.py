@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modelspec_lint.knowledge_base import Declaration, Undecided
-from modelspec_lint.linter.settings import cache_type, fraction, whole_number
+from modelspec_lint.linter.settings import fraction, whole_number
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.deployment import Deployment
@@ -54,7 +54,8 @@ def declared(deployment: Deployment) -> Declaration:
         batch=batch.max_batch_size or _whole(deployment, "max-num-seqs"),
         utilization=settings.gpu_memory_utilization or _fraction(deployment, "gpu-memory-utilization"),
         batched_tokens=settings.max_batched_tokens or _whole(deployment, "max-batched-tokens"),
-        kv_cache_dtype=settings.kv_cache_dtype or _cache_type(deployment),
+        kv_cache_dtype=settings.kv_cache_dtype
+        or deployment.environment.get("kv-cache-dtype", ("auto", ""))[0],
         quantization=_quantization(deployment),
         parameters=settings.parameters,
     )
@@ -83,10 +84,6 @@ def _quantization(deployment: Deployment) -> str | None:
     if deployment.knowledge.precisions.resolve(stated[0]).fact is None:
         raise Undecided(f"{stated[1]} quantises the weights in a way that is not known", _variable(stated[1]))
     return stated[0]
-
-
-def _cache_type(deployment: Deployment) -> str:
-    return cache_type(deployment.environment.get("kv-cache-dtype", ("auto", ""))[0])
 
 
 def _whole(deployment: Deployment, setting: str) -> int | None:

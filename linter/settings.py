@@ -98,15 +98,6 @@ def fraction(text: str) -> float | None:
     return value if 0 < (value := float(text)) <= 1 else None
 
 
-def cache_type(text: str) -> str:
-    """Read an engine's name of a cache type (``fp8_e4m3``, ``bfloat16``); ``auto`` where it is none."""
-    stated = text.lower()
-    for kind in CACHE_TYPES:
-        if kind != "auto" and stated.startswith(kind):
-            return kind
-    return {"bfloat16": "bf16", "float16": "fp16"}.get(stated, "auto")
-
-
 def _cache_type(text: str) -> str | None:
     return text.lower() if text.lower() in CACHE_TYPES else None
 

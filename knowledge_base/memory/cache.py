@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from modelspec_lint.knowledge_base.estimate import Undecided
-from modelspec_lint.knowledge_base.facts import CacheLayers, Model
+from modelspec_lint.knowledge_base.facts import CacheLayers, Model, Precision
 from modelspec_lint.knowledge_base.memory.request import GIB
 from modelspec_lint.knowledge_base.memory.state import state_bytes
 
@@ -172,11 +172,19 @@ def group_size(layers: list[int]) -> int:
     return most if most < _HYBRID_RATIO * least else least
 
 
-def cache_bytes(model: Model, declared: str, weights_are_32_bit: bool) -> float:
-    """Return bytes per element. ``auto`` is the model's own type, whatever the weights are stored in."""
-    if declared in {"fp8", "int8"}:
-        return 1.0
-    if declared in {"bf16", "fp16"} or not weights_are_32_bit:
+def cache_bytes(model: Model, declared: Precision | None, weights: Precision) -> float:
+    """Return bytes per element of the cache.
+
+    Where nothing is declared it has the type that the checkpoint's own scheme names, else the model's type,
+    whatever the weights are stored in.
+    """
+    if declared is not None:
+        return (
+            declared.bits_low / 8
+        )  # the plain format: what makes others larger is kept for the weights' sake
+    if weights.kv_cache_bytes is not None:
+        return weights.kv_cache_bytes
+    if weights.id != "fp32":
         return 2.0
     # 32 bits declared over a 16-bit checkpoint is meant; a 32-bit checkpoint is served in 16 bits by default.
     return 2.0 if model.dtype == "float32" else 4.0

@@ -154,16 +154,11 @@ class Memory:
     def cache(self) -> CacheShape:
         """The cache's shape on one device."""
         request = self.request
-        wide = request.precisions[0].id == "fp32"
-        each = cache_bytes(request.model, request.kv_cache_dtype, wide)
-        carried = request.precisions[0].kv_cache_bytes
-        if request.kv_cache_dtype == "auto" and carried is not None:
-            each = carried
         return cache_shape(
             request.model,
             request.tensor_parallel,
             request.pipeline_parallel,
-            each,
+            cache_bytes(request.model, request.kv_cache, request.precisions[0]),
             self.engine.block,
             one_pool=self.engine.accounting == "vllm",
         )

@@ -14,11 +14,11 @@ class MemoryRequest:
     """A model on accelerators under an engine. ``None``: not declared, the engine's default holds.
 
     ``accelerators`` are all variants that may be meant: intervals span them. ``precisions`` are all formats
-    that the weights may have. ``count`` accelerators are one replica; ``tensor_parallel`` times
-    ``pipeline_parallel`` of them share one copy of the weights. ``sequence_length`` is in tokens, ``batch``
-    the engine's limit of sequences in flight. ``device_memory_gib`` is what a framework sees of one device,
-    where that is known better than from the accelerator's name; ``enforce_eager`` says that no CUDA graphs
-    are captured.
+    that the weights may have, ``kv_cache`` the format of the cache (``None``: the model's own). ``count``
+    accelerators are one replica; ``tensor_parallel`` times ``pipeline_parallel`` of them share one copy of
+    the weights. ``sequence_length`` is in tokens, ``batch`` the engine's limit of sequences in flight.
+    ``device_memory_gib`` is what a framework sees of one device, where that is known better than from the
+    accelerator's name; ``enforce_eager`` says that no CUDA graphs are captured.
     """
 
     model: Model
@@ -34,7 +34,7 @@ class MemoryRequest:
     batch: int | None = None
     utilization: float | None = None
     batched_tokens: int | None = None
-    kv_cache_dtype: str = "auto"
+    kv_cache: Precision | None = None
     device_memory_gib: float | None = None
     enforce_eager: bool = False
 
@@ -51,6 +51,7 @@ class MemoryRequest:
             tuple(id(each) for each in self.accelerators),
             tuple(id(each) for each in self.precisions),
             id(self.engine),
+            id(self.kv_cache),
             *(getattr(self, name) for name in _PLAIN),
         )
 
@@ -65,7 +66,6 @@ _PLAIN = (
     "batch",
     "utilization",
     "batched_tokens",
-    "kv_cache_dtype",
     "device_memory_gib",
     "enforce_eager",
 )

@@ -61,7 +61,7 @@ def ways_out(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> tu
 def _ways_out(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> tuple[WayOut, ...]:
     found: list[WayOut] = []
     if need != "load":
-        found += _fitting(_smaller_load(request, need), need)
+        found += _fitting(_smaller_load(request, knowledge, need), need)
     found += islice(_fitting(_more_of_the_same(request), need), 1)
     found += _fitting(_smaller_precision(request, knowledge), need)
     found += islice(_one_each(_fitting(_elsewhere(request, knowledge, need), need)), _ELSEWHERE)
@@ -100,7 +100,7 @@ def meets(memory: Memory, need: Need) -> bool:
     return memory.admission.expected <= memory.kv_available.expected
 
 
-def _smaller_load(request: MemoryRequest, need: Need) -> Iterator[Change]:
+def _smaller_load(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> Iterator[Change]:
     memory = estimate_memory(request)
     try:
         if need == "batch":
@@ -115,8 +115,8 @@ def _smaller_load(request: MemoryRequest, need: Need) -> Iterator[Change]:
             yield f"maxSequenceLengthTokens {length}", replace(request, sequence_length=length)
     except Undecided:
         return
-    if request.kv_cache_dtype == "auto":
-        narrow = replace(request, kv_cache_dtype="fp8")
+    if request.kv_cache is None:
+        narrow = replace(request, kv_cache=knowledge.precisions.get("fp8"))
         yield "an fp8 KV cache (annotation modelspec-lint/kv-cache-dtype)", narrow
 
 

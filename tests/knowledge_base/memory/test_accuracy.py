@@ -88,7 +88,7 @@ def request_of(row, knowledge) -> MemoryRequest | None:
         batch=row.get("max_num_seqs"),
         utilization=row.get("gpu_memory_utilization"),
         batched_tokens=row.get("max_num_batched_tokens"),
-        kv_cache_dtype="fp8" if row.get("kv_cache_dtype", "").startswith("fp8") else "auto",
+        kv_cache=knowledge.precisions.get("fp8") if row.get("kv_cache_dtype", "").startswith("fp8") else None,
         device_memory_gib=row.get("gpu_total_gib"),
         enforce_eager=bool(row.get("enforce_eager")),
     )

@@ -115,7 +115,9 @@ def test_one_sequence_of_131072_tokens_of_llama_3_1_8b_takes_16_gib_and_an_l4_le
 
 def test_an_fp8_cache_holds_twice_the_tokens():
     wide = memory("meta-llama/Llama-3.1-8B-Instruct", sequence_length=8192)
-    narrow = memory("meta-llama/Llama-3.1-8B-Instruct", sequence_length=8192, kv_cache_dtype="fp8")
+    narrow = memory(
+        "meta-llama/Llama-3.1-8B-Instruct", sequence_length=8192, kv_cache=KNOWLEDGE.precisions.get("fp8")
+    )
     assert narrow.kv_tokens.expected == pytest.approx(2 * wide.kv_tokens.expected)
     assert narrow.kv_available == wide.kv_available
 
