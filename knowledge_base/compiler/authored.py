@@ -24,19 +24,23 @@ class FactsError(Exception):
 
 @dataclass(slots=True)
 class Mistakes:
-    """Collects what is wrong in one file, by line."""
+    """Collects what is wrong in one file, by line and column (1-based)."""
 
     path: Path
-    found: list[tuple[int, str]]
+    found: list[tuple[int, int, str]]
 
     def add(self, node: yaml.Node, message: str) -> None:
         """Note a mistake at a node."""
-        self.found.append((node.start_mark.line + 1, message))
+        self.at(node.start_mark.line + 1, message, node.start_mark.column + 1)
+
+    def at(self, line: int, message: str, column: int = 1) -> None:
+        """Note a mistake at a place."""
+        self.found.append((line, column, message))
 
     def sentences(self, root: Path) -> list[str]:
         """Write the mistakes as ``file:line: message``, the file relative to the root."""
         shown = self.path.relative_to(root).as_posix()
-        return [f"{shown}:{line}: {message}" for line, message in sorted(self.found)]
+        return [f"{shown}:{line}: {message}" for line, _, message in sorted(self.found)]
 
 
 def read_yaml(path: Path, mistakes: Mistakes) -> yaml.MappingNode | None:
@@ -45,10 +49,10 @@ def read_yaml(path: Path, mistakes: Mistakes) -> yaml.MappingNode | None:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        mistakes.found.append((line, f"not YAML: {error.problem}"))
+        mistakes.at(line, f"not YAML: {error.problem}")
         return None
     if not isinstance(node, yaml.MappingNode):
-        mistakes.found.append((1, "a mapping is wanted"))
+        mistakes.at(1, "a mapping is wanted")
         return None
     return node
 

@@ -26,7 +26,7 @@ from modelspec_lint.knowledge_base.facts import Accelerator, Engine, Instance, M
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """How the files of one catalogue look: shape, name in sentences, fields that a file states once."""
 
     shape: type
@@ -34,13 +34,13 @@ class _Kind:
     shared: tuple[str, ...] = ()
 
 
-_KINDS = {
-    "models": _Kind(Model, "model", ("family",)),
-    "accelerators": _Kind(Accelerator, "accelerator", ("vendor",)),
-    "precisions": _Kind(Precision, "precision"),
-    "engines": _Kind(Engine, "engine"),
-    "workloads": _Kind(Workload, "workload"),
-    "instances": _Kind(Instance, "instance type", ("cloud",)),
+KINDS = {
+    "models": Kind(Model, "model", ("family",)),
+    "accelerators": Kind(Accelerator, "accelerator", ("vendor",)),
+    "precisions": Kind(Precision, "precision"),
+    "engines": Kind(Engine, "engine"),
+    "workloads": Kind(Workload, "workload"),
+    "instances": Kind(Instance, "instance type", ("cloud",)),
 }
 
 
@@ -64,10 +64,10 @@ def compile_facts(authored: Path) -> Compiled:
     if not read.version:
         read.mistakes.append(f"{authored.name}: no file states the `version` of the facts")
     tables = {}
-    for name, kind in _KINDS.items():
+    for name, kind in KINDS.items():
         tables[name], wrong = index_names(kind.singular, read.facts[name])
         read.mistakes += wrong
-    read.mistakes += _loose_references(read)
+    read.mistakes += _loosereferences(read)
     if read.mistakes:
         raise FactsError(read.mistakes)
     return _pack(read, tables, authored)
@@ -86,18 +86,18 @@ def _read_file(path: Path, read: _Read, mistakes: Mistakes) -> None:
     sources: dict[str, str] = {}
     if "sources" in top:
         sources = {name: str(value.value) for name, _, value in entries(top.pop("sources")[1], mistakes)}
-    names = [name for name in top if name in _KINDS]
+    names = [name for name in top if name in KINDS]
     given: dict[str, str] = {}
     for name, (key_node, value) in top.items():
-        if name in _KINDS:
+        if name in KINDS:
             continue
-        if not any(name in _KINDS[each].shared for each in names):
+        if not any(name in KINDS[each].shared for each in names):
             mistakes.add(key_node, f"unknown key `{name}`")
         else:
             given[name] = str(value.value)
     used: set[str] = set()
     for name in names:
-        kind = _KINDS[name]
+        kind = KINDS[name]
         for missing in set(kind.shared) - set(given):
             mistakes.add(top[name][0], f"`{missing}` is missing beside `{name}`")
         for identifier, key_node, value in entries(top[name][1], mistakes):
@@ -107,7 +107,7 @@ def _read_file(path: Path, read: _Read, mistakes: Mistakes) -> None:
             place = f"{path.relative_to(path.parents[1]).as_posix()}:{key_node.start_mark.line + 1}"
             read.facts[name].append(Entry(identifier, record, place))
     for unused in sorted(set(sources) - used):
-        mistakes.found.append((1, f"source `{unused}` is cited by no entry"))
+        mistakes.at(1, f"source `{unused}` is cited by no entry")
 
 
 def _cited(
@@ -128,18 +128,18 @@ def _cited(
         yield f"{sources[name]}: {detail}" if detail else sources[name]
 
 
-def _loose_references(read: _Read) -> Iterator[str]:
+def _loosereferences(read: _Read) -> Iterator[str]:
     """Find ids that name a fact which is not there."""
     known = {name: {entry.identifier for entry in entries} for name, entries in read.facts.items()}
-    for catalogue, kind in _KINDS.items():
+    for catalogue, kind in KINDS.items():
         for entry in read.facts[catalogue]:
-            for wanted, identifier in _references(catalogue, entry.record):
+            for wanted, identifier in references(catalogue, entry.record):
                 if identifier not in known[wanted]:
-                    missing = f"there is no {_KINDS[wanted].singular} `{identifier}`"
+                    missing = f"there is no {KINDS[wanted].singular} `{identifier}`"
                     yield f"{entry.place}: {kind.singular} {entry.identifier}: {missing}"
 
 
-def _references(catalogue: str, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def references(catalogue: str, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """List the ids by which a record names facts of other catalogues, with the catalogue that holds them."""
     if catalogue == "models" and "precision" in record:
         yield from (

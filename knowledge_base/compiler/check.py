@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import types
 import typing
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import MISSING, Field, fields, is_dataclass
 from difflib import get_close_matches
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -19,6 +20,7 @@ import yaml
 from modelspec_lint.knowledge_base.compiler.authored import Mistakes, entries, scalar
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+\Z")
+_LONGEST = 100  # a name with its publisher; comparing longer ones takes the square of their length
 _NAMES = {int: "a whole number", float: "a number", str: "text", bool: "true or false"}
 
 
@@ -31,45 +33,63 @@ def check_entry(
     entry.
     """
     hints = get_type_hints(shape)
-    known = {field.name.replace("_", "-"): field for field in fields(shape)}
+    known = known_fields(shape)
     record: dict[str, Any] = dict(given)
     seen = set(given)
     for name, key_node, value_node in entries(node, mistakes):
         field = known.get(name)
         if field is None or field.name in given:
-            near = get_close_matches(name, known, 1)
-            advice = f"; did you mean `{near[0]}`?" if near else ""
-            mistakes.add(key_node, f"{label}: unknown key `{name}`{advice}")
+            mistakes.add(key_node, f"{label}: unknown key `{name}`{did_you_mean(name, known)}")
             continue
         seen.add(field.name)
-        value = _value(hints[field.name], value_node, mistakes, f"{label}, `{name}`")
+        value = read_value(hints[field.name], value_node, mistakes, f"{label}, `{name}`")
         if value is not None:
             record[field.name] = value
-    for name, field in known.items():
-        required = field.default is MISSING and not _may_be_absent(hints[field.name])
-        if field.name not in seen and (required or name == "sources"):
-            mistakes.add(node, f"{label}: `{name}` is missing")
+    for name in missing_fields(shape, seen):
+        mistakes.add(node, f"{label}: `{name}` is missing")
     if record.get("sources") == []:
         mistakes.add(node, f"{label}: `sources` is empty")
     return record
+
+
+def known_fields(shape: type) -> dict[str, Field[Any]]:
+    """Return the fields of a shape by the names that people write."""
+    return {field.name.replace("_", "-"): field for field in fields(shape)}
+
+
+def missing_fields(shape: type, seen: Collection[str]) -> list[str]:
+    """List, as people write them, the fields that an entry must state and that are not among those seen."""
+    hints = get_type_hints(shape)
+    return [
+        name
+        for name, field in known_fields(shape).items()
+        if field.name not in seen
+        and (name == "sources" or (field.default is MISSING and not _may_be_absent(hints[field.name])))
+    ]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Write the known name that is nearest as advice, or nothing."""
+    near = get_close_matches(name, known, 1) if len(name) <= _LONGEST else ()
+    return f"; did you mean `{near[0]}`?" if near else ""
 
 
 def _may_be_absent(hint: Any) -> bool:
     return type(None) in get_args(hint) or get_origin(hint) in (tuple, dict)
 
 
-def _value(hint: Any, node: yaml.Node, mistakes: Mistakes, label: str) -> Any:
+def read_value(hint: Any, node: yaml.Node, mistakes: Mistakes, label: str) -> Any:
     """Read a value as its type hint wants it; ``None`` when it is null or wrong."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (typing.Union, types.UnionType):
         if isinstance(node, yaml.ScalarNode) and scalar(node, mistakes) is None:
             return None
-        return _value(next(each for each in arguments if each is not type(None)), node, mistakes, label)
+        return read_value(next(each for each in arguments if each is not type(None)), node, mistakes, label)
     if origin is tuple:
         return _items(arguments, node, mistakes, label)
     if origin is dict:
         return {
-            name: _value(arguments[1], value, mistakes, f"{label}, `{name}`")
+            name: read_value(arguments[1], value, mistakes, f"{label}, `{name}`")
             for name, value in _free_entries(arguments[1], node, mistakes)
         }
     if hint is Any:
@@ -93,7 +113,7 @@ def _items(arguments: tuple[Any, ...], node: yaml.Node, mistakes: Mistakes, labe
         mistakes.add(node, f"{label}: {len(arguments)} values are wanted, {len(node.value)} are there")
         return None
     hints = [arguments[0]] * len(node.value) if repeated else list(arguments)
-    values = [_value(hint, item, mistakes, label) for hint, item in zip(hints, node.value, strict=True)]
+    values = [read_value(hint, item, mistakes, label) for hint, item in zip(hints, node.value, strict=True)]
     return [value for value in values if value is not None]
 
 
