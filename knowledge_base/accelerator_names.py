@@ -43,6 +43,10 @@ def resolve_accelerator(catalogue: Catalogue[Accelerator], name: str) -> Answer:
     remark = text.find(" (")
     if remark > 0:
         return resolve_accelerator(catalogue, text[:remark])
+    if "/" in text:
+        several = _alternatives(catalogue, text, name)
+        if several is not None:
+            return several
     counted = _COUNT.sub("", text, count=1)
     found = names.find(counted) if counted != text else None
     return (
@@ -51,6 +55,15 @@ def resolve_accelerator(catalogue: Catalogue[Accelerator], name: str) -> Answer:
         or _described(catalogue, words(counted), name)
         or names.unknown(name)
     )
+
+
+def _alternatives(catalogue: Catalogue[Accelerator], text: str, name: str) -> Answer | None:
+    """Read ``MI350X/MI355X`` as either: every part must be the name of an accelerator."""
+    answers = [resolve_accelerator(catalogue, part) for part in text.split("/") if part.strip()]
+    if len(answers) < 2 or not all(each.ids for each in answers):
+        return None
+    ids = tuple(dict.fromkeys(identifier for each in answers for identifier in each.ids))
+    return Answer(ids, "ambiguous", f"{name!r} may mean {either(ids)}.") if len(ids) > 1 else answers[0]
 
 
 def _media(suffix: str) -> str:
@@ -151,6 +164,7 @@ def _variants(catalogue: Catalogue[Accelerator], found: Answer, attributes: _Att
     fitting = [each for each in candidates if _has_socket(each, attributes.sockets)]
     if attributes.memory_gb is not None:
         of_memory = [each for each in fitting if each.memory_gb == attributes.memory_gb]
+        of_memory = of_memory or [each for each in fitting if _sees(each, attributes.memory_gb)]
         if not of_memory:
             return _slice_by_memory(catalogue.names, fitting, attributes.memory_gb, name)
         fitting = of_memory
@@ -165,6 +179,11 @@ def _variants(catalogue: Catalogue[Accelerator], found: Answer, attributes: _Att
 def _has_socket(accelerator: Accelerator, sockets: set[str]) -> bool:
     own = _SOCKETS.intersection(words(accelerator.id))
     return not own or sockets <= own
+
+
+def _sees(accelerator: Accelerator, memory_gb: int) -> bool:
+    """Whether a driver's figure of the memory, cut or rounded, is this one: ``T4 15GB``."""
+    return int(accelerator.visible_memory_gib[0]) <= memory_gb <= accelerator.memory_gb
 
 
 def _slice_by_memory(names: Names, whole: Sequence[Accelerator], memory_gb: int, name: str) -> Answer:

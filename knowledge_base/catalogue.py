@@ -23,7 +23,8 @@ class Match(Generic[F]):
     none: unknown. ``certainty`` is ``exact`` for an id, ``alias`` for another name of the same thing,
     ``derived`` when the name says it by a pattern (a quantised repackaging, a MIG slice). ``reason`` is a
     sentence for people. ``precision_hint`` is the id of a precision that a model's name itself carries;
-    ``mig`` the MIG profile and ``shared`` whether an accelerator's label says time slicing.
+    ``mig`` the MIG profile and ``shared`` whether an accelerator's label says time slicing;
+    ``version_hint`` the version in an engine's name.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Match(Generic[F]):
     precision_hint: str | None = None
     mig: str | None = None
     shared: bool = False
+    version_hint: str | None = None
 
     @property
     def fact(self) -> F | None:
@@ -88,6 +90,7 @@ class Catalogue(Generic[F]):
                 answer.precision_hint,
                 answer.mig,
                 answer.shared,
+                answer.version_hint,
             )
         return match
 

@@ -92,18 +92,26 @@ class Binding:
     @cached_property
     def memory_request(self) -> MemoryRequest:
         """The question to the arithmetic; raises :class:`Undecided` where a part is unknown or ambiguous."""
+        return self._request(_accelerators(self))
+
+    @cached_property
+    def weights_request(self) -> MemoryRequest:
+        """The question as far as weights need it: of accelerators that are not known there are none."""
+        return self._request(self.accelerator.facts if self.accelerator else ())
+
+    def _request(self, accelerators: tuple[Accelerator, ...]) -> MemoryRequest:
         declared = self.declaration
         model = _model(self)
         engine = self.engine.fact if self.engine else None
         tensor, pipeline = _parallelism(declared, engine)
         return MemoryRequest(
             model=model,
-            accelerators=_accelerators(self),
+            accelerators=accelerators,
             precisions=_precisions(self, model),
             engine=engine,
             count=declared.count,
             mig=self.accelerator.mig if self.accelerator else None,
-            engine_version=declared.engine_version,
+            engine_version=declared.engine_version or (self.engine.version_hint if self.engine else None),
             tensor_parallel=tensor,
             pipeline_parallel=pipeline,
             sequence_length=declared.sequence_length,
@@ -186,6 +194,8 @@ def _precisions(binding: Binding, model: Model) -> tuple[Precision, ...]:
         return tuple(known.get(each) for each in _undeclared(binding, published))
     if published is not None and published in known:
         smaller = known.get(published)
+        if stated.bits_low < smaller.bits < min(16, stated.bits_high):
+            return (smaller,)  # what is declared leaves open what the checkpoint's own format says
         if smaller.bits_low < min(16, stated.bits_low):
             # 16 bits declared over a quantised checkpoint names the activations
             return (smaller, stated) if stated.scope == "all" else (stated, smaller)

@@ -72,7 +72,7 @@ class KnowledgeBase:
     @cached_property
     def engines(self) -> Catalogue[Engine]:
         """Serving engines."""
-        return self._catalogue("engines", decode_engine, _plain)
+        return self._catalogue("engines", decode_engine, _engine)
 
     @cached_property
     def workloads(self) -> Catalogue[Workload]:
@@ -114,6 +114,15 @@ def _precision(catalogue: Catalogue[Precision], name: str) -> Answer:
     from modelspec_lint.knowledge_base.precision_names import resolve_precision
 
     return resolve_precision(catalogue.names, name)
+
+
+def _engine(catalogue: Catalogue[Engine], name: str) -> Answer:
+    found = catalogue.names.find(name)
+    if found is not None:
+        return found
+    from modelspec_lint.knowledge_base.engine_names import resolve_engine
+
+    return resolve_engine(catalogue.names, name)
 
 
 def _accelerator(catalogue: Catalogue[Accelerator], name: str) -> Answer:

@@ -13,6 +13,7 @@ _HUB = re.compile(
 )
 _STORE = re.compile(r"(?i)\A(?:[a-z][a-z0-9+.-]*://|/|\./|\.\./)")
 _REVISION = re.compile(r"[@#?].*\Z|/(?:tree|blob|resolve|raw)/.*\Z")
+_REMARK = re.compile(r"\s+\(.*\Z", re.DOTALL)
 _PARAMETERS = re.compile(r"(?i)\A[0-9]+(?:\.[0-9]+)?[bm](?:-|\Z)|\A[0-9]+x[0-9]+b")
 
 # Words that repackagings add and that say nothing of which model it is or of its precision.
@@ -31,13 +32,23 @@ def resolve_model(models: Names, precisions: Names, publishers: dict[str, str], 
     found = models.find(text)
     if found is not None:
         return _with_tag(found, text)
-    reading = _Reading(models, precisions, publishers, name)
+    found = _read(_Reading(models, precisions, publishers, name), text)
+    remark = _REMARK.search(text)
+    if found is None and remark is not None:
+        found = _read(_Reading(models, precisions, publishers, name), text[: remark.start()])
+        if found is not None and found.certainty != "ambiguous":
+            reason = f"{name!r} is {found.ids[0]!r}, with a remark."
+            return found._replace(certainty="derived", reason=reason)
+    return found or models.unknown(name)
+
+
+def _read(reading: _Reading, text: str) -> Answer | None:
     path, trusted = _path(text)
     for candidate in path:
         found = reading.repository(candidate)
         if found is not None:
             return found if trusted else found._replace(certainty="derived")
-    return models.unknown(name)
+    return None
 
 
 def _path(text: str) -> tuple[list[str], bool]:

@@ -38,6 +38,7 @@ class Answer(NamedTuple):
     precision_hint: str | None = None
     mig: str | None = None
     shared: bool = False
+    version_hint: str | None = None
 
 
 class Names(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from modelspec_lint.knowledge_base.estimate import Undecided
-from modelspec_lint.knowledge_base.facts import Accelerator, Precision
+from modelspec_lint.knowledge_base.facts import Accelerator, Engine, Precision
 from modelspec_lint.knowledge_base.knowledge import KnowledgeBase
 from modelspec_lint.knowledge_base.memory.memory import Memory, estimate_memory
 from modelspec_lint.knowledge_base.memory.parallelism import parallelism_refusals
@@ -22,6 +22,7 @@ from modelspec_lint.knowledge_base.memory.ways_out import (
 )
 
 _COUNTS = (1, 2, 4, 8, 16)
+_NEVER = (99, 0)
 _NODE = 8
 """Accelerators of one node, where no larger fast domain is known: more of them would span nodes."""
 
@@ -72,13 +73,36 @@ def _formats(
 def _runnable(
     request: MemoryRequest, precisions: tuple[Precision, ...], knowledge: KnowledgeBase
 ) -> Iterator[Accelerator]:
-    """Yield the accelerators that the engine runs on and that compute in every one of the precisions."""
-    vendors = request.engine.vendors if request.engine is not None else ()
+    """Yield the accelerators that the engine is known to run all of the precisions on."""
+    engine = request.engine
+    own = {each.vendor for each in request.accelerators}
     for accelerator in knowledge.accelerators:
-        if vendors and accelerator.vendor not in vendors:
+        if engine is not None and accelerator.vendor not in engine.vendors:
             continue
-        if all(computes(accelerator, precision) for precision in precisions):
+        if all(
+            computes(accelerator, precision)
+            and (engine is None or _has_kernels(engine, accelerator, precision, own))
+            for precision in precisions
+        ):
             yield accelerator
+
+
+def _has_kernels(engine: Engine, accelerator: Accelerator, precision: Precision, own: set[str]) -> bool:
+    """Return whether the engine's kernels for the precision are known on the accelerator.
+
+    On other vendors than the declared one, whose kernels are not listed, only 16 bits are taken for granted.
+    """
+    by_vendor = engine.facts.get("kernels")
+    if not by_vendor:
+        return True
+    rows = by_vendor.get(accelerator.vendor)
+    if rows is None:
+        return precision.bits >= 16 or accelerator.vendor in own
+    capability = accelerator.compute_capability
+    for row in rows:
+        if row["precision"] == precision.id and capability is not None:
+            return capability >= min(tuple(row.get(kind, _NEVER)) for kind in ("native", "weight_only"))
+    return True
 
 
 def _least_count(

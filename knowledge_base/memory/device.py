@@ -16,6 +16,7 @@ def visible_memory(request: MemoryRequest) -> Estimate:
     stated = request.device_memory_gib
     if stated is not None:
         return Estimate("visible", stated, stated, stated, "GiB", "stated")
+    _refuse_unnamed(request)
     return span_of(_visible(each, request.mig) for each in request.accelerators)
 
 
@@ -23,6 +24,7 @@ def largest_memory(request: MemoryRequest) -> float:
     """Return what no configuration of any accelerator that may be meant exceeds, in GiB."""
     if request.device_memory_gib is not None:
         return request.device_memory_gib
+    _refuse_unnamed(request)
     return max(_largest(each, request.mig) for each in request.accelerators)
 
 
@@ -50,6 +52,11 @@ def usable_memory(request: MemoryRequest, engine: EngineMemory | None) -> Estima
         "GiB",
         f"{visible.source}; {source}",
     )
+
+
+def _refuse_unnamed(request: MemoryRequest) -> None:
+    if not request.accelerators:
+        raise Undecided("the accelerator is not known", "/spec/runtime/accelerator/type")
 
 
 def _visible(accelerator: Accelerator, mig: str | None) -> Estimate:
