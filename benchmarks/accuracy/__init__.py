@@ -1,0 +1,1 @@
+"""How right the estimates are, held against what others measured, beside other estimators."""

@@ -1,0 +1,56 @@
+"""``python -m benchmarks.accuracy``: hold the estimates against measurements and write ``docs/accuracy.md``.
+
+With other measurement files it judges those instead; without ``--write`` nothing is written. The exit code is
+1 only when ``--check`` finds the page out of date: a missed target is printed, and held by the tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.accuracy import page
+from benchmarks.accuracy.memory import evaluate
+from benchmarks.accuracy.rows import read_rows
+from benchmarks.accuracy.targets import memory_targets
+from modelspec_lint.knowledge_base import KnowledgeBase
+
+ROOT = Path(__file__).parents[2]
+MEASUREMENTS = ROOT / "tests" / "measurements"
+PAGE = ROOT / "docs" / "accuracy.md"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Evaluate, print the targets, and write or check the page when asked to."""
+    options = _options(arguments)
+    knowledge = KnowledgeBase.load()
+    memory = evaluate(read_rows(options.memory), knowledge)
+    found = tuple(memory_targets(memory))
+    for each in found:
+        print(
+            f"{'met ' if each.met else 'MISS'}  {each.about}: {each.measured} ({each.asked}), {each.rows:,}"
+        )
+    own = page.whole((page.opening(knowledge.version), page.targets(found), page.of_memory(memory)))
+    if options.write:
+        PAGE.write_text(own, encoding="utf-8")
+    if options.check and not PAGE.read_text(encoding="utf-8").startswith(own):
+        print(f"{PAGE.relative_to(ROOT)} is out of date: run python -m benchmarks.accuracy --write")
+        return 1
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description="Judge the estimates.")
+    parser.add_argument("--memory", type=Path, default=MEASUREMENTS / "memory.jsonl", help="start-up logs")
+    parser.add_argument("--latency", type=Path, default=MEASUREMENTS / "latency.jsonl", help="latency tables")
+    parser.add_argument("--peers", type=Path, help="folder that benchmarks.accuracy.peers.install filled")
+    parser.add_argument("--no-peers", action="store_true", help="leave the other estimators out")
+    parser.add_argument("--write", action="store_true", help="write docs/accuracy.md")
+    parser.add_argument("--check", action="store_true", help="say whether docs/accuracy.md is up to date")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
