@@ -34,14 +34,25 @@ from modelspec_lint.knowledge_base.memory import (
 )
 
 if TYPE_CHECKING:
+    from modelspec_lint.knowledge_base.latency.band import Band, Rate, in_flight, utilisation
+    from modelspec_lint.knowledge_base.latency.request import LatencyRequest
     from modelspec_lint.knowledge_base.memory.alternatives import Alternative, alternatives
 
-_ASKED_FOR_RARELY = {"Alternative": "memory.alternatives", "alternatives": "memory.alternatives"}
+_ASKED_FOR_RARELY = {
+    "Alternative": "memory.alternatives",
+    "Band": "latency.band",
+    "LatencyRequest": "latency.request",
+    "Rate": "latency.band",
+    "alternatives": "memory.alternatives",
+    "in_flight": "latency.band",
+    "utilisation": "latency.band",
+}
 """Where names live whose modules are imported when they are first used, for the sake of start-up time."""
 
 __all__ = [
     "Accelerator",
     "Alternative",
+    "Band",
     "Binding",
     "CacheLayers",
     "Catalogue",
@@ -51,12 +62,14 @@ __all__ = [
     "Experts",
     "Instance",
     "KnowledgeBase",
+    "LatencyRequest",
     "Match",
     "Memory",
     "MemoryRequest",
     "MigProfile",
     "Model",
     "Precision",
+    "Rate",
     "Refusal",
     "Stated",
     "Undecided",
@@ -65,9 +78,11 @@ __all__ = [
     "alternatives",
     "bind",
     "estimate_memory",
+    "in_flight",
     "memory_request",
     "model_of_size",
     "parallelism_refusals",
+    "utilisation",
     "ways_out",
 ]
 
