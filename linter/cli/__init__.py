@@ -9,6 +9,7 @@ import sys
 import click
 
 from modelspec_lint.linter.cli.explain import explain
+from modelspec_lint.linter.cli.fit import fit
 from modelspec_lint.linter.cli.lint import lint
 from modelspec_lint.linter.cli.rules import rules
 
@@ -40,5 +41,6 @@ def main() -> None:
 
 
 main.add_command(lint)
+main.add_command(fit)
 main.add_command(explain)
 main.add_command(rules)

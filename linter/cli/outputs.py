@@ -68,8 +68,16 @@ def write_reports(
     A file that cannot be written is a usage error (exit code 2): a CI step that reads it later must not
     find an old one.
     """
+    options = terminal_options(quiet=quiet, verbose=verbose)
+    for output in outputs:
+        write_text(output.path, _rendered(output.form, result, file_options(options)))
+    print_text(_rendered(form, result, options))
+
+
+def terminal_options(*, quiet: bool = False, verbose: bool = False) -> ReportOptions:
+    """Return how to show a report on standard output."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
-    options = ReportOptions(
+    return ReportOptions(
         color=_color(),
         unicode=_unicode(),
         quiet=quiet,
@@ -78,10 +86,11 @@ def write_reports(
         width=shutil.get_terminal_size().columns if terminal else _FILE_WIDTH,
         root=_repository_root(Path.cwd()),
     )
-    for output in outputs:
-        plain = replace(options, color=False, unicode=True, hyperlinks=False, width=_FILE_WIDTH)
-        _write(output.path, _rendered(output.form, result, plain))
-    _print(_rendered(form, result, options))
+
+
+def file_options(options: ReportOptions) -> ReportOptions:
+    """Return how to show the same report in a file."""
+    return replace(options, color=False, unicode=True, hyperlinks=False, width=_FILE_WIDTH)
 
 
 def _rendered(form: str, result: Result, options: ReportOptions) -> str:
@@ -91,14 +100,15 @@ def _rendered(form: str, result: Result, options: ReportOptions) -> str:
     return report.text
 
 
-def _write(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
+    """Write a report into a file; one that cannot be written is a usage error."""
     try:
         path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
         raise click.UsageError(f"cannot write {path}: {error.strerror or error}") from None
 
 
-def _print(text: str) -> None:
+def print_text(text: str) -> None:
     """Print exactly ``text``, whatever the terminal's encoding can hold."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     click.echo(text.encode(encoding, "backslashreplace"), nl=False)

@@ -1,0 +1,107 @@
+"""The whole sum for one declaration: understood, judged, summed, and what else would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from modelspec_lint.knowledge_base import Memory, MemoryRequest, estimate_memory
+from modelspec_lint.linter.fit.answer import Unknown, asked
+from modelspec_lint.linter.fit.limits import Limits, limits
+from modelspec_lint.linter.fit.memory_sum import Bar, MemorySum, bar_of, memory_sum
+from modelspec_lint.linter.fit.others import Others, what_else
+from modelspec_lint.linter.fit.question import Question, Tokens
+from modelspec_lint.linter.fit.understood import Understood, understood
+from modelspec_lint.linter.fit.verdict import Verdict, judge
+
+NO_CACHE = Unknown("this model keeps no KV cache, so neither length nor batch is bounded by one")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """All that is computed of one declaration; what could not be is :class:`Unknown`, with its reason.
+
+    ``memory`` is per accelerator; ``limits`` are of one deployment with all its replicas. ``cautions`` are
+    sentences about what the sum does not say.
+    """
+
+    question: Question
+    request: MemoryRequest | Unknown
+    understood: tuple[Understood, ...]
+    verdict: Verdict
+    memory: MemorySum | Unknown
+    bar: Bar | None
+    limits: Limits | Unknown
+    tokens: Tokens | Unknown
+    others: Others | Unknown
+    cautions: tuple[str, ...]
+
+
+def compute_fit(question: Question, *, every: bool = False) -> Fit:
+    """Compute everything; ``every``: all alternatives, not only the cheapest."""
+    request = asked(lambda: question.request)
+    memory = request if isinstance(request, Unknown) else asked(lambda: estimate_memory(request))
+    length = None if isinstance(memory, Unknown) else asked(lambda: memory.sequence_length)
+    tokens = asked(lambda: question.tokens(length if isinstance(length, int) else None))
+    said = understood(question, request, memory, tokens)
+    if isinstance(memory, Unknown):
+        return _undecided(question, request, said, tokens, memory)
+    parts = memory_sum(memory)
+    return Fit(
+        question=question,
+        request=request,
+        understood=said,
+        verdict=judge(memory),
+        memory=parts,
+        bar=bar_of(parts),
+        limits=asked(lambda: limits(memory)) if memory.keeps_cache else NO_CACHE,
+        tokens=tokens,
+        others=what_else(memory, question.binding.knowledge, every=every),
+        cautions=tuple(_cautions(memory)),
+    )
+
+
+def _undecided(
+    question: Question,
+    request: MemoryRequest | Unknown,
+    said: tuple[Understood, ...],
+    tokens: Tokens | Unknown,
+    why: Unknown,
+) -> Fit:
+    return Fit(
+        question=question,
+        request=request,
+        understood=said,
+        verdict=Verdict(None, "Undecided", why.reason),
+        memory=why,
+        bar=None,
+        limits=why,
+        tokens=tokens,
+        others=why,
+        cautions=(),
+    )
+
+
+def _cautions(memory: Memory) -> Iterator[str]:
+    request, model = memory.request, memory.request.model
+    context = None if "context" in model.unverified else model.context
+    if request.sequence_length is not None and context is not None and request.sequence_length > context:
+        yield (
+            f"{request.sequence_length:,} tokens are more than the {context:,} that {model.id} was made for: "
+            "engines refuse that unless they are told otherwise."
+        )
+    if request.engine is not None:
+        for precision in request.precisions:
+            if request.engine.precisions.get(precision.id) == "refuses":
+                yield f"{request.engine.name} does not read {precision.id}."
+    lacking = [
+        f"{each.name} has no arithmetic for {precision.id}"
+        for precision in request.precisions[:1]
+        for each in request.accelerators
+        if precision.compute in each.unsupported_precisions and not precision.weight_only
+    ]
+    if lacking and len(lacking) == len(request.accelerators):
+        yield f"{lacking[0]}: it is emulated or refused, as the engine decides."
+    if len(request.precisions) > 1:
+        names = " or ".join(each.id for each in request.precisions)
+        yield f"The weights may be {names}: the figures span both."

@@ -1,0 +1,93 @@
+"""What else would do: accelerators, counts and precisions that hold the same load, cheapest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modelspec_lint.knowledge_base import Alternative, KnowledgeBase, Memory, MemoryRequest, alternatives
+from modelspec_lint.linter.fit.answer import Unknown, asked
+from modelspec_lint.linter.fit.limits import Limit, largest_batch
+from modelspec_lint.linter.fit.memory_sum import Bar, bar_of, memory_sum
+from modelspec_lint.linter.fit.price import Offer, cheapest
+
+_SAME, _SMALLER = 5, 3
+"""Rows that are shown of the precision that was asked about, and of smaller ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """One that would do. ``declared``: it is what was asked about; ``offer`` is ``None`` without a price."""
+
+    request: MemoryRequest
+    declared: bool
+    smaller_precision: bool
+    offer: Offer | None
+    batch: Limit | Unknown
+    bar: Bar | None
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Rows, cheapest first, those without a price last by memory; of ``found`` in all."""
+
+    rows: tuple[Other, ...]
+    found: int
+
+
+def what_else(memory: Memory, knowledge: KnowledgeBase, *, every: bool) -> Others | Unknown:
+    """List what else would do; ``every``: all of them, not only the cheapest."""
+    request = memory.request
+    if memory.keeps_cache:
+        undecided = asked(lambda: memory.admission.expected <= memory.kv_available.expected)
+        if isinstance(undecided, Unknown):
+            return undecided
+    found = asked(lambda: alternatives(request, knowledge))
+    if isinstance(found, Unknown):
+        return found
+    priced = sorted(
+        ((each, cheapest(knowledge, each.accelerator.id, each.request.count)) for each in found), key=_order
+    )
+    chosen = priced if every else _chosen(priced)
+    return Others(tuple(_other(each, offer, request) for each, offer in chosen), len(priced))
+
+
+def _order(priced: tuple[Alternative, Offer | None]) -> tuple[float, float, str]:
+    alternative, offer = priced
+    size = alternative.request.count * alternative.accelerator.visible_memory_gib[1]
+    return (offer.usd_per_hour if offer else float("inf"), size, alternative.accelerator.id)
+
+
+def _chosen(
+    priced: list[tuple[Alternative, Offer | None]],
+) -> list[tuple[Alternative, Offer | None]]:
+    """Choose the cheapest of each kind, so that smaller precisions do not crowd out the declared one.
+
+    A smaller precision is worth a row where fewer of the accelerator do.
+    """
+    same = [each for each in priced if not each[0].smaller_precision]
+    needs = {each.accelerator: each.request.count for each, _ in same}
+    smaller = [
+        pair
+        for pair in priced
+        if pair[0].smaller_precision
+        and pair[0].request.count < needs.get(pair[0].accelerator, pair[0].request.count + 1)
+    ]
+    rest = _SAME + _SMALLER
+    few = min(len(smaller), _SMALLER)
+    kept = same[: rest - few]
+    return sorted([*kept, *smaller[: rest - len(kept)]], key=_order)
+
+
+def _other(alternative: Alternative, offer: Offer | None, declared: MemoryRequest) -> Other:
+    request = alternative.request
+    batch: Limit | Unknown = Unknown("this model keeps no KV cache")
+    if alternative.memory.keeps_cache:
+        batch = asked(lambda: largest_batch(request, alternative.memory.sequence_length))
+    return Other(
+        request=request,
+        declared=request.key == declared.key,
+        smaller_precision=alternative.smaller_precision,
+        offer=offer,
+        batch=batch,
+        bar=bar_of(memory_sum(alternative.memory)),
+    )

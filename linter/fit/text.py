@@ -1,0 +1,161 @@
+"""The report for people: what was understood, the verdict, the sum, what fits, what else would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from modelspec_lint.knowledge_base import Estimate
+from modelspec_lint.linter.fit.answer import Unknown
+from modelspec_lint.linter.fit.bar_text import bar_line, sign_of
+from modelspec_lint.linter.fit.fit import Fit
+from modelspec_lint.linter.fit.limits import Limit, Limits
+from modelspec_lint.linter.fit.memory_sum import MemorySum
+from modelspec_lint.linter.fit.others import Other, Others
+from modelspec_lint.linter.fit.table import paragraph, table
+from modelspec_lint.linter.fit.verdict import Verdict, device_words
+from modelspec_lint.linter.report.display import shown
+from modelspec_lint.linter.report.interface import ReportOptions
+from modelspec_lint.linter.report.numbers import number
+from modelspec_lint.linter.report.style import Style
+
+_WIDEST = 120
+_NARROWEST = 40
+
+
+def render(fits: Sequence[Fit], options: ReportOptions) -> str:
+    """Render all fits, one after the other."""
+    style = Style.of(options)
+    width = max(_NARROWEST, min(options.width, _WIDEST))
+    blocks = ["\n".join(_fit(fit, style, width)) for fit in fits]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _fit(fit: Fit, style: Style, width: int) -> Iterator[str]:
+    title = fit.question.name or (fit.question.declaration.model or "")
+    place = f"  {fit.question.place}" if fit.question.place else ""
+    yield style.paint(shown(title, unicode=style.unicode), "strong") + shown(place, unicode=style.unicode)
+    yield ""
+    yield from table([(each.what, each.value, each.reason) for each in fit.understood], "<<<", style, width)
+    yield ""
+    first, *rest = paragraph(fit.verdict.sentence, style, width)
+    yield from (style.paint(line, _role(fit.verdict)) for line in (first, *rest))
+    for caution in fit.cautions:
+        yield from paragraph(f"Note: {caution}", style, width)
+    sections = (
+        ("Memory", _memory(fit, style, width)),
+        ("How much fits", _limits(fit.limits, style, width)),
+        ("What else would do", _others(fit.others, style, width)),
+    )
+    yield from chain.from_iterable(_section(title, lines, style) for title, lines in sections)
+
+
+def _section(title: str, lines: Iterator[str], style: Style) -> Iterator[str]:
+    yield ""
+    yield style.paint(title, "strong")
+    yield from lines
+
+
+def _role(verdict: Verdict) -> str:
+    if verdict.starts is False:
+        return "error"
+    if verdict.starts is None or verdict.holds is False:
+        return "warning"
+    return "help"
+
+
+def _undecided(why: Unknown, style: Style, width: int) -> Iterator[str]:
+    yield from paragraph(f"Undecided: {why.reason}.", style, width)
+
+
+def _memory(fit: Fit, style: Style, width: int) -> Iterator[str]:
+    parts = fit.memory
+    if isinstance(parts, Unknown):
+        yield from _undecided(parts, style, width)
+        return
+    if fit.bar is not None and not isinstance(fit.request, Unknown):
+        device = f"one {device_words(fit.request)}, {fit.bar.device:.1f} GiB, as expected"
+        missing = f"; {fit.bar.missing:.1f} GiB are missing" if fit.bar.missing else ""
+        yield from paragraph(device + missing, style, width)
+        yield f"  {bar_line(fit.bar, style, width - 6)}"
+    signs = {each.name: sign_of(each.role, style) for each in fit.bar.segments} if fit.bar else {}
+    if any(name.startswith("KV cache: ") for name in signs):
+        signs[_LOAD] = sign_of("load", style)
+    rows = [_row(name, answer) for name, answer in _terms(parts)]
+    lines = table(rows, "<>>><", style, width - 2, ("GiB", "low", "expected", "high", ""))
+    names = ["", *(name for name, _ in _terms(parts))]
+    for name, line in zip(names, lines, strict=True):
+        yield f"  {signs.get(name, ' ')} {line[2:]}"
+
+
+_LOAD = "declared load"
+
+
+def _terms(parts: MemorySum) -> Iterator[tuple[str, Estimate | Unknown]]:
+    """Yield the terms in the order of the sum."""
+    yield "visible", parts.visible
+    yield "usable", parts.usable
+    if parts.taken:
+        yield from ((each.name, each) for each in parts.taken)
+    else:
+        yield "weights", parts.weights
+    yield "left for the KV cache", parts.left
+    if parts.keeps_cache:
+        yield "one sequence", parts.one_sequence
+        if not isinstance(parts.load, Unknown) and parts.load.name == _LOAD:
+            yield _LOAD, parts.load
+
+
+def _row(name: str, answer: Estimate | Unknown) -> tuple[str, str, str, str, str]:
+    if isinstance(answer, Unknown):
+        return name, "", "undecided", "", answer.reason
+    ends = (number(each, 2) for each in (answer.low, answer.expected, answer.high))
+    return name, *ends, answer.source  # type: ignore[return-value]  # three ends
+
+
+def _limits(answer: Limits | Unknown, style: Style, width: int) -> Iterator[str]:
+    if isinstance(answer, Unknown):
+        yield from _undecided(answer, style, width)
+        return
+    takes = f"the model takes {answer.context:,}" if answer.context else ""
+    rows = [_limit(f"sequences of {answer.at_length:,} tokens", answer.batch, "")]
+    if answer.at_batch > 1:
+        rows.append(_limit(f"tokens in each of {answer.at_batch:,} sequences", answer.length, takes))
+    rows.append(_limit("tokens in a single sequence", answer.alone, takes))
+    yield from table(rows, "<>><", style, width, ("at most", "expected", "guaranteed", ""))
+
+
+def _limit(name: str, limit: Limit, remark: str) -> tuple[str, str, str, str]:
+    return name, _count(limit.expected), _count(limit.guaranteed), remark
+
+
+def _count(limit: int | None) -> str:
+    return "no limit" if limit is None else f"{limit:,}"
+
+
+def _others(answer: Others | Unknown, style: Style, width: int) -> Iterator[str]:
+    if isinstance(answer, Unknown):
+        yield from _undecided(answer, style, width)
+        return
+    if not answer.rows:
+        yield from paragraph("Nothing that is known holds this load on one node.", style, width)
+        return
+    heads = ("", "precision", "batch", "USD/h", "instance")
+    yield from table([_other(each) for each in answer.rows], "<<>><", style, width, heads)
+    left_out = answer.found - len(answer.rows)
+    if left_out:
+        yield from paragraph(f"and {left_out:,} more (--all)", style, width)
+
+
+def _other(other: Other) -> tuple[str, str, str, str, str]:
+    request = other.request
+    name = f"{request.count} x {request.accelerators[0].id}" + (" (declared)" if other.declared else "")
+    batch = "" if isinstance(other.batch, Unknown) else _count(other.batch.expected)
+    offer = other.offer
+    return (
+        name,
+        " or ".join(each.id for each in request.precisions),
+        batch,
+        f"{offer.usd_per_hour:.2f}" if offer else "",
+        f"{offer.instance.id} ({offer.where})" if offer else "no price is known",
+    )
