@@ -12,16 +12,33 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from modelspec_lint.knowledge_base.names import Names
 
 FORMAT = 1
-CATALOGUES = ("models", "accelerators", "precisions", "engines", "workloads", "instances")
+CATALOGUES = (
+    *("models", "accelerators", "precisions", "engines", "workloads", "instances"),
+    *("controls", "licences", "bands"),
+)
 
 _HERE = Path(os.path.realpath(__file__)).parent
 AUTHORED = _HERE / "facts"
 COMPILED = _HERE / "compiled" / "facts.jsonl"
+
+
+class Facts(Protocol):
+    """What a knowledge base reads: a header, and per catalogue the names and one record per fact."""
+
+    @property
+    def header(self) -> dict[str, Any]:
+        """The version, the digest, and what belongs to no catalogue."""
+
+    def names(self, catalogue: str) -> Names:
+        """Give the names of one catalogue."""
+
+    def record(self, catalogue: str, position: int) -> dict[str, Any]:
+        """Give one fact's record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ from typing import Any
 from modelspec_lint.knowledge_base.facts import (
     Accelerator,
     CacheLayers,
+    Control,
+    EfficiencyBand,
     Engine,
     Experts,
     Instance,
+    Licence,
     MigProfile,
     Model,
     Precision,
@@ -23,6 +26,8 @@ _LISTS = frozenset(
     (
         *("aliases", "ambiguous_aliases", "unverified", "notes", "sources", "vendors", "tasks"),
         *("unsupported_precisions", "unknown_precisions", "input_types", "output_types"),
+        *("paragraphs", "conditions"),
+        *("engines", "devices"),
     )
 )
 _MAPS = frozenset(("recipe", "checkpoints", "kubernetes_labels", "tflops", "precisions", "facts"))
@@ -65,6 +70,13 @@ def decode_engine(record: Record) -> Engine:
     return Engine(**values)
 
 
+def decode_band(record: Record) -> EfficiencyBand:
+    """Make a band of its record; keys that are numbers (a tensor-parallel size) become numbers again."""
+    values = _values(EfficiencyBand, record)
+    values["facts"] = _with_numbers(values["facts"])
+    return EfficiencyBand(**values)
+
+
 def decode_workload(record: Record) -> Workload:
     """Make a workload of its record."""
     return Workload(**_values(Workload, record))
@@ -73,6 +85,16 @@ def decode_workload(record: Record) -> Workload:
 def decode_instance(record: Record) -> Instance:
     """Make an instance type of its record."""
     return Instance(**_values(Instance, record))
+
+
+def decode_control(record: Record) -> Control:
+    """Make a control of its record."""
+    return Control(**_values(Control, record))
+
+
+def decode_licence(record: Record) -> Licence:
+    """Make a licence of its record."""
+    return Licence(**_values(Licence, record))
 
 
 def _values(shape: type, record: Record) -> dict[str, Any]:

@@ -128,6 +128,7 @@ class Accelerator:
     mig_profiles: tuple[MigProfile, ...]
     schedulable_unit: str | None
     power_w: int | None
+    on_demand_usd_per_hour: float | None  # what one costs its user, by contract; None: as its instances do
     released: int | None
     unverified: tuple[str, ...]
     notes: tuple[str, ...]
@@ -203,6 +204,59 @@ class Instance:
     spot_usd_per_hour: float | None
     capacity_block_usd_per_hour: float | None
     notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Control:
+    """A law, a standard or a framework that specs are held to, by the paragraph that rules cite."""
+
+    id: str
+    aliases: tuple[str, ...]
+    name: str
+    kind: Literal["law", "standard", "framework"]
+    paragraphs: tuple[str, ...]
+    asks: str  # what it asks of who runs a model, in our words
+    retention_min_days: int | None  # how long records must be kept at least; None: it states no length
+    retention_max_days: int | None  # after how long they must be gone at the latest; None: it states no length
+    retention_paragraph: str | None
+    unverified: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Licence:
+    """The terms under which a model's weights are published; ``aliases`` are how model cards name them."""
+
+    id: str
+    aliases: tuple[str, ...]
+    name: str
+    spdx: str | None
+    commercial: Literal["yes", "conditions", "no"] | None  # None: unknown
+    conditions: tuple[str, ...]  # thresholds, fields of use, attribution: in our words
+    url: str | None
+    unverified: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EfficiencyBand:
+    """How near to the bounds of physics engines were seen to come: a fit to published measurements.
+
+    ``engines`` are ids, ``devices`` classes of accelerators; empty: any. ``mixture``: for models of experts,
+    for dense ones, or (``None``) for both. ``facts`` holds what the arithmetic of latency asks, by name.
+    """
+
+    id: str
+    aliases: tuple[str, ...]
+    name: str
+    engines: tuple[str, ...]
+    devices: tuple[str, ...]
+    mixture: bool | None
+    facts: dict[str, Any]
+    rows: int  # measurements behind the fit
     sources: tuple[str, ...]
 
 

@@ -2,46 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from modelspec_lint.knowledge_base.catalogue import Catalogue
-from modelspec_lint.knowledge_base.compiled import AUTHORED, COMPILED, Compiled, open_compiled
+from modelspec_lint.knowledge_base.compiled import AUTHORED, COMPILED, Facts, open_compiled
 from modelspec_lint.knowledge_base.decode import (
     decode_accelerator,
+    decode_band,
+    decode_control,
     decode_engine,
     decode_instance,
+    decode_licence,
     decode_model,
     decode_precision,
     decode_workload,
 )
-from modelspec_lint.knowledge_base.facts import Accelerator, Engine, Instance, Model, Precision, Workload
+from modelspec_lint.knowledge_base.facts import (
+    Accelerator,
+    Control,
+    EfficiencyBand,
+    Engine,
+    Instance,
+    Licence,
+    Model,
+    Precision,
+    Workload,
+)
 from modelspec_lint.knowledge_base.names import Answer, resolve_plain
+
+if TYPE_CHECKING:
+    from modelspec_lint.knowledge_base.overlay import Layer, Origin
 
 F = TypeVar("F")
 
 
 class KnowledgeBase:
-    """What is true of accelerators, models, precisions, engines, workloads and instance types."""
+    """What is true of models and what runs them, of instance types, licences and controls."""
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: Facts) -> None:
         self._compiled = compiled
 
     @classmethod
-    def load(cls) -> KnowledgeBase:
-        """Give the built-in facts; they are read once for the whole process."""
-        return _built_in()
+    def load(cls, overlays: Iterable[str | os.PathLike[str]] = ()) -> KnowledgeBase:
+        """Give the built-in facts, which are read once for the whole process, with overlays laid over them."""
+        return _built_in().with_overlays(overlays)
 
     @classmethod
     def read(cls, authored: Path, compiled: Path) -> KnowledgeBase:
         """Read facts from a folder of authored files, keeping their compiled form in a file."""
         return cls(open_compiled(authored, compiled))
 
+    def with_overlays(self, paths: Iterable[str | os.PathLike[str]]) -> KnowledgeBase:
+        """Give these facts with those of overlay files laid over them, in order: later ones win.
+
+        ``OverlayError`` names every mistake in all of them.
+        """
+        listed = tuple(paths)
+        if not listed:
+            return self
+        from modelspec_lint.knowledge_base.overlay import lay_over  # reads YAML and checks it
+
+        return KnowledgeBase(lay_over(self._compiled, listed))
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The overlays over the built-in facts, in order: later ones win."""
+        return getattr(self._compiled, "layers", ())
+
+    def origin(self, catalogue: str, identifier: str, field: str) -> Origin | None:
+        """Say which layer states a field of a fact, on whose word; ``None`` where its value is unknown.
+
+        ``field`` is written as in the files or as in the code (``usd-per-hour``), and may name a key of a map
+        (``tflops.fp8``). ``KeyError`` when there is no such fact or field.
+        """
+        from modelspec_lint.knowledge_base.overlay.layered import origin_of  # asked for rarely
+
+        name, dot, part = field.partition(".")
+        name = name.replace("-", "_")
+        value = getattr(getattr(self, catalogue).get(identifier), name, KeyError)
+        if value is KeyError:
+            raise KeyError(field)
+        if dot:
+            value = value.get(part) if isinstance(value, dict) else None
+        path = f"{name}{dot}{part}"
+        return origin_of(self._compiled, catalogue, identifier, path, known=value not in (None, (), {}))
+
     @property
     def version(self) -> str:
-        """The version of the facts: the year and month in which they were last read from their sources."""
+        """The version of the facts: the year and month in which they were last read from their sources.
+
+        The names and versions of the overlays follow.
+        """
         return str(self._compiled.header["version"])
 
     @property
@@ -83,6 +138,21 @@ class KnowledgeBase:
     def instances(self) -> Catalogue[Instance]:
         """Cloud instance types with accelerators."""
         return self._catalogue("instances", decode_instance, _plain)
+
+    @cached_property
+    def controls(self) -> Catalogue[Control]:
+        """Laws, standards and frameworks that specs are held to."""
+        return self._catalogue("controls", decode_control, _plain)
+
+    @cached_property
+    def licences(self) -> Catalogue[Licence]:
+        """Terms under which weights are published."""
+        return self._catalogue("licences", decode_licence, _plain)
+
+    @cached_property
+    def bands(self) -> Catalogue[EfficiencyBand]:
+        """How near to the bounds of physics engines were seen to come."""
+        return self._catalogue("bands", decode_band, _plain)
 
     def _catalogue(
         self,

@@ -10,7 +10,7 @@ from modelspec_lint.knowledge_base.facts import Accelerator
 _ABOVE = 1.001  # rounding of printed figures
 _LEAST_SHARE = 0.85  # of what the driver prints, what a framework sees at least
 _DENSE_STEPS = {"fp8": ("bf16", 2.0), "fp4": ("fp8", 3.0), "int8": ("bf16", 2.0), "int4": ("int8", 2.0)}
-"""How much faster a narrower format is at most, dense: halving the bits doubles the rate. fp4 triples fp8's
+"""How much faster a narrower format is at most, dense: half the bits, twice the rate. fp4 triples fp8
 on Blackwell Ultra (NVIDIA's HGX B300: 108 PFLOPS dense fp4, 36 of dense fp8)."""
 _STEP_SLACK = 1.05
 _PRINTS_SPARSE_RATES = ("nvidia", "amd")
@@ -55,20 +55,19 @@ def _rates(accelerator: Accelerator) -> Iterator[str]:
     for name in sorted(set(accelerator.unknown_precisions) & set(rates)):
         yield f"the rate of {name} is unknown and is stated"
     capability = accelerator.compute_capability
-    for name, first in _FIRST_WITH.items() if capability is not None else ():
-        if name in rates and capability < first:
-            yield f"{name} has a rate, but compute capability {capability[0]}.{capability[1]} does not multiply it"
+    if capability is not None:
+        shown = f"{capability[0]}.{capability[1]}"
+        for name, first in _FIRST_WITH.items():
+            if name in rates and capability < first:
+                yield f"{name} has a rate, but compute capability {shown} does not multiply it"
 
 
 def _slices(accelerator: Accelerator) -> Iterator[str]:
     whole = accelerator.largest_memory_gib
     for profile in accelerator.mig_profiles:
-        if profile.memory_gib is None:
-            continue
-        if profile.memory_gib > whole * _ABOVE:
-            yield f"MIG slice {profile.name} has {profile.memory_gib:g} GiB of {whole:g}"
-        elif profile.instances and profile.memory_gib * profile.instances > whole * _ABOVE:
-            yield f"{profile.instances} MIG slices {profile.name} of {profile.memory_gib:g} GiB exceed {whole:g} GiB"
+        count, memory = profile.instances or 1, profile.memory_gib
+        if memory is not None and count * memory > whole * _ABOVE:
+            yield f"{count} x MIG slice {profile.name} of {memory:g} GiB exceed {whole:g} GiB"
 
 
 def _links(accelerator: Accelerator) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from modelspec_lint.knowledge_base.check.accelerators import accelerator_problems
@@ -40,5 +41,16 @@ def check_facts(knowledge: KnowledgeBase) -> FactsCheck:
         *(FactProblem("models", model.identifier, message) for model in models for message in model.problems),
         *(problem for each in accelerators.values() for problem in accelerator_problems(each)),
         *instance_problems(knowledge.instances, accelerators),
+        *_unknown_licences(models, knowledge),
     ]
     return FactsCheck(models, len(accelerators), len(knowledge.instances), tuple(problems))
+
+
+def _unknown_licences(models: Iterable[CheckedModel], knowledge: KnowledgeBase) -> Iterator[FactProblem]:
+    """Find models whose licence is not among the licences."""
+    for model in models:
+        licence = knowledge.models.get(model.identifier).license
+        if licence is not None and licence not in knowledge.licences:
+            yield FactProblem(
+                "models", model.identifier, f"its licence `{licence}` is not among the licences"
+            )

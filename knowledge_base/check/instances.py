@@ -10,7 +10,7 @@ from modelspec_lint.knowledge_base.check.problem import FactProblem
 from modelspec_lint.knowledge_base.facts import Accelerator, Instance
 
 _CHEAPER = 0.8
-"""A faster network costs less than the rest: one that has at least as much is no bargain beyond this share."""
+"""A faster network makes up for less than the rest of the price: more of all else is never this cheap."""
 _FAR = 10.0
 """One cloud's prices of an accelerator differ by the processors beside it, but not by this factor."""
 
@@ -55,13 +55,15 @@ def _together(group: list[Instance]) -> Iterator[FactProblem]:
     """Compare the prices of one cloud, region and accelerator: more of everything is not cheaper."""
     least = min(group, key=_for_one)
     for instance in group:
-        times = _for_one(instance) / _for_one(least)
+        price, one = _price(instance), _for_one(instance)
+        times = one / _for_one(least)
         if times > _FAR:
-            message = f"one accelerator costs {_for_one(instance):.2f} USD/h, {times:.1f} x as much as in {least.id}"
+            message = f"one accelerator costs {one:.2f} USD/h, {times:.1f} x as much as in {least.id}"
             yield FactProblem("instances", instance.id, message)
         for other in group:
-            if _has_more(instance, other) and _price(instance) < _price(other) * _CHEAPER:
-                message = f"it has at least what {other.id} has, and costs {_price(instance):g} USD/h, not {_price(other):g}"
+            if _has_more(instance, other) and price < _price(other) * _CHEAPER:
+                known = f"it has at least what {other.id} has"
+                message = f"{known}, and costs {price:g} USD/h, not {_price(other):g}"
                 yield FactProblem("instances", instance.id, message)
 
 

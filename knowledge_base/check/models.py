@@ -61,10 +61,8 @@ def check_model(model: Model) -> CheckedModel:
 def _stored(model: Model) -> Iterator[str]:
     stored = stored_of(model)
     if stored is not None and abs(stored.unexplained) > TOLERANCE * model.parameters:
-        yield (
-            f"its files hold {stored.total:,} numbers, of which {stored.unexplained:,} are neither parameters nor "
-            "explained"
-        )
+        held = f"its files hold {stored.total:,} numbers"
+        yield f"{held}, of which {stored.unexplained:,} are neither parameters nor explained"
 
 
 def _prediction(model: Model) -> Iterator[str]:
@@ -78,7 +76,8 @@ def _prediction(model: Model) -> Iterator[str]:
         return
     if all(abs(form - stated) > TOLERANCE * stated for form in forms):
         nearest = min(forms, key=lambda form: abs(form - stated))
-        yield f"its prediction layer is said to have {stated:,} parameters; {nearest:,} is the nearest that follows"
+        said = f"its prediction layer is said to have {stated:,} parameters"
+        yield f"{said}; {nearest:,} is the nearest that follows"
 
 
 def _experts(model: Model) -> Iterator[str]:

@@ -22,7 +22,17 @@ from modelspec_lint.knowledge_base.compiled import (
 from modelspec_lint.knowledge_base.compiler.authored import FactsError, Mistakes, entries, read_yaml
 from modelspec_lint.knowledge_base.compiler.check import check_entry
 from modelspec_lint.knowledge_base.compiler.index import Entry, index_names
-from modelspec_lint.knowledge_base.facts import Accelerator, Engine, Instance, Model, Precision, Workload
+from modelspec_lint.knowledge_base.facts import (
+    Accelerator,
+    Control,
+    EfficiencyBand,
+    Engine,
+    Instance,
+    Licence,
+    Model,
+    Precision,
+    Workload,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,9 @@ KINDS = {
     "engines": Kind(Engine, "engine"),
     "workloads": Kind(Workload, "workload"),
     "instances": Kind(Instance, "instance type", ("cloud",)),
+    "controls": Kind(Control, "control"),
+    "licences": Kind(Licence, "licence"),
+    "bands": Kind(EfficiencyBand, "efficiency band"),
 }
 
 
@@ -148,6 +161,8 @@ def references(catalogue: str, record: dict[str, Any]) -> Iterator[tuple[str, st
         )
     if catalogue == "instances" and "accelerator" in record:
         yield "accelerators", record["accelerator"]
+    if catalogue == "bands":
+        yield from (("engines", engine) for engine in record.get("engines", ()))
     if catalogue == "engines":
         yield from (("workloads", task) for task in record.get("tasks", ()))
         yield from (("precisions", precision) for precision in record.get("precisions", {}))

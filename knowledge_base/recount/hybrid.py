@@ -118,9 +118,8 @@ def searched(dimensions: Dimensions) -> Parts:
     hidden, heads, width = dimensions.hidden, dimensions.heads, dimensions.head_dim
     parts: list[Part] = []
     for kv_heads, ffn in dimensions.stated("nas_layers"):
-        for block in (kv_heads, ffn):
-            if block == "linear":
-                parts.append(Part.of("linear layers", "feed-forward", hidden * hidden))
+        linear = sum(1 for block in (kv_heads, ffn) if block == "linear")
+        parts.append(Part.of("linear layers", "feed-forward", linear * hidden * hidden))
         if kv_heads not in (None, "linear"):
             parts += grouped_query(hidden, heads, kv_heads, width)
         if ffn not in (None, "linear"):

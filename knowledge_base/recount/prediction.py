@@ -21,7 +21,7 @@ _KINDS = ("decoder", "mla", "qwen_gdn", "mamba2_hybrid")
 
 
 def prediction_layers(model: Model) -> tuple[int, ...]:
-    """Count the layer in each form that it may have: with the model's experts or dense, tables copied or not."""
+    """Count the layer in each form that it may have: with experts or dense, tables stored again or not."""
     dimensions = Dimensions(model)
     kind = model.recipe.get("kind")
     if kind not in _KINDS:

@@ -76,7 +76,8 @@ def test_a_wrong_prediction_layer_is_found() -> None:
     recipe = {**deepseek.recipe, "multi_token_prediction_parameters": 14_000_000_000}
     problems = check_model(replace(deepseek, recipe=recipe)).problems
     assert problems[-1] == (
-        "its prediction layer is said to have 14,000,000,000 parameters; 13,463,426,304 is the nearest that follows"
+        "its prediction layer is said to have 14,000,000,000 parameters; "
+        "13,463,426,304 is the nearest that follows"
     )
 
 
@@ -126,3 +127,8 @@ def test_a_price_that_cannot_be_is_found() -> None:
         "one accelerator costs 0.80 USD/h, 12.9 x as much as in g6.48xlarge",
         "it has at least what g6.xlarge has, and costs 0.5 USD/h, not 0.8048",
     ]
+
+
+def test_every_licence_of_a_model_is_held() -> None:
+    knowledge = KnowledgeBase.load()
+    assert {model.license for model in knowledge.models} - {None} - set(knowledge.licences.ids()) == set()
