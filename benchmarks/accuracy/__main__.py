@@ -13,6 +13,8 @@ from pathlib import Path
 
 from benchmarks.accuracy import page
 from benchmarks.accuracy.memory import evaluate
+from benchmarks.accuracy.peers.chapter import chapter
+from benchmarks.accuracy.peers.comparison import comparable, compare
 from benchmarks.accuracy.rows import read_rows
 from benchmarks.accuracy.targets import memory_targets
 from modelspec_lint.knowledge_base import KnowledgeBase
@@ -32,12 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(
             f"{'met ' if each.met else 'MISS'}  {each.about}: {each.measured} ({each.asked}), {each.rows:,}"
         )
-    own = page.whole((page.opening(knowledge.version), page.targets(found), page.of_memory(memory)))
-    if options.write:
-        PAGE.write_text(own, encoding="utf-8")
+    chapters = [page.opening(knowledge.version), page.targets(found), page.of_memory(memory)]
+    own = page.whole(chapters)
     if options.check and not PAGE.read_text(encoding="utf-8").startswith(own):
         print(f"{PAGE.relative_to(ROOT)} is out of date: run python -m benchmarks.accuracy --write")
         return 1
+    if options.peers and not options.no_peers:
+        chapters.append(chapter(compare(memory, options.peers), len(comparable(memory))))
+    if options.write:
+        PAGE.write_text(page.whole(chapters), encoding="utf-8")
     return 0
 
 

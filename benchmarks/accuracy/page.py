@@ -100,7 +100,7 @@ def _terms(accuracy: MemoryAccuracy) -> Iterator[Sequence[str]]:
 def _line(name: str, errors: Distribution | None) -> Iterator[Sequence[str]]:
     if errors is not None:
         shares = (errors.middle, errors.p90, errors.p95, errors.inside, errors.width)
-        yield (name, str(errors.count), *(_percent(share) for share in shares))
+        yield (name, str(errors.count), *(percent(share) for share in shares))
 
 
 def _group(accuracy: MemoryAccuracy, name: str, by: Callable[[Judged], str]) -> str:
@@ -111,8 +111,7 @@ def _group(accuracy: MemoryAccuracy, name: str, by: Callable[[Judged], str]) -> 
         for term in _GROUPED:
             errors = accuracy.errors(term, lambda judged: by(judged) == group)
             cells.append(
-                f"{errors.count}: {_percent(errors.middle)} / {_percent(errors.p95)}, "
-                f"{_percent(errors.inside)}"
+                f"{errors.count}: {percent(errors.middle)} / {percent(errors.p95)}, {percent(errors.inside)}"
                 if errors
                 else "-"
             )
@@ -163,7 +162,8 @@ def _told(miss: Miss) -> str:
     return f"{each.term} {_figure(each.measured)}: {_figure(each.expected)} {marked}"
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """Write a share for people: small ones with two decimals, huge ones as a multiple."""
     if share >= 10:
         return f"{share:.0f}x"
     return f"{share:.2%}" if share < 0.1 else f"{share:.0%}"

@@ -1,0 +1,84 @@
+"""The page's chapter on other estimators: the figures, what each was asked, and where each is better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from benchmarks.accuracy.page import percent, table
+from benchmarks.accuracy.peers.comparison import Pair, Standing
+from benchmarks.accuracy.peers.environment import PEERS
+
+_HEAD = (
+    "estimator",
+    "rows",
+    "weights",
+    "KV bytes a token",
+    "room for KV",
+    "right",
+    "wrong",
+    "refused, but ran",
+)
+
+_BETTER = (
+    "**Where they are better.** hf-mem, modelinfo-cli and accelerate read any checkpoint of the hub: the "
+    "weights of a model that nobody has written down are exact with them, in any format, tensor by tensor. "
+    "Only 16-bit checkpoints are compared here, which hides that. vramscout reads the hub's parameter counts "
+    "as well; from a local folder it counts from the dimensions, and leaves mixtures of experts out. "
+    "accelerate also tells the memory of training. llmfit and fitllm-engine look at the machine they run on, "
+    "know Apple's and consumers' devices, rank whole catalogues, and answer for llama.cpp, which these rows "
+    "do not test; fitllm-engine refuses a layout that it does not know. vramscout reads an engine's log back "
+    "and covers layouts of attention that we have no formula for. ridgepoint gives intervals, as we do, and "
+    "the speed of decoding in the same call. llm-d-planner turns service levels into deployments, and most "
+    "of the rows of vLLM 0.19 come from its own runs, on which it was calibrated. aiconfigurator has "
+    "kernels measured on each system that it knows, and searches parallelism, batch and disaggregation for a "
+    "target; of all these its estimate of what is left for the cache has the fewest far misses.",
+    "**Where we are better.** The accounting of the engine's release (the activation peak above all, which "
+    "decides what is left for the cache), MLA and sliding windows under tensor parallelism, quantised and "
+    "hybrid checkpoints, and saying what is not known: an interval for each term, undecided where there is "
+    "no ground, and no refusal of a server that ran.",
+)
+
+
+def chapter(pairs: Sequence[Pair], rows: int) -> str:
+    """Write the chapter; estimators that were not installed are named."""
+    asked = {pair.peer for pair in pairs}
+    left = [peer.name for peer in PEERS if peer not in asked]
+    return "\n\n".join(
+        (
+            "## Other estimators on the same rows",
+            f"The {rows} rows with 16-bit weights, asked of each in one run. There is no hub here: each "
+            "was given the model as local files made from our facts (`config.json`, a safetensors header), "
+            "or used its own catalogue, and the memory of the device as the row prints it. So what they read "
+            "from the header is as right as our parameter counts are; compared is what each makes of it. "
+            "Figures of a whole model are divided by the number of GPUs. Each cell: values, median error / "
+            "95th percentile; below each estimator, ours on the rows that it answered. *Right*, *wrong*: "
+            "whether the server started, where a verdict is given.",
+            table(_HEAD, _lines(pairs)),
+            table(("estimator", "how it was asked"), _asked(pairs), figures=False),
+            *([f"Not installed, so not asked: {', '.join(left)}."] if left else []),
+            *_BETTER,
+        )
+    )
+
+
+def _lines(pairs: Sequence[Pair]) -> Iterator[Sequence[str]]:
+    for pair in pairs:
+        yield _line(pair.theirs)
+        yield _line(pair.ours)
+
+
+def _line(standing: Standing) -> Sequence[str]:
+    quantities = ("weights_gib", "kv_bytes_per_token", "kv_pool_gib")
+    verdicts = (standing.right, standing.wrong, standing.falsely_refused)
+    cells = (_cell(standing, name) for name in quantities)
+    return (standing.name, str(standing.answered), *cells, *(str(count) for count in verdicts))
+
+
+def _cell(standing: Standing, name: str) -> str:
+    spread = standing.spread(name)
+    return f"{spread[0]}: {percent(spread[1])} / {percent(spread[2])}" if spread else "-"
+
+
+def _asked(pairs: Sequence[Pair]) -> Iterator[Sequence[str]]:
+    for pair in pairs:
+        yield (pair.theirs.name, pair.peer.reached)
