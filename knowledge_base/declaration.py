@@ -194,12 +194,17 @@ def _precisions(binding: Binding, model: Model) -> tuple[Precision, ...]:
         return tuple(known.get(each) for each in _undeclared(binding, published))
     if published is not None and published in known:
         smaller = known.get(published)
-        if stated.bits_low < smaller.bits < min(16, stated.bits_high):
+        if stated.bits_low < smaller.bits < min(16, stated.bits_high) or _restates(stated, smaller):
             return (smaller,)  # what is declared leaves open what the checkpoint's own format says
         if smaller.bits_low < min(16, stated.bits_low):
             # 16 bits declared over a quantised checkpoint names the activations
             return (smaller, stated) if stated.scope == "all" else (stated, smaller)
     return (stated,)
+
+
+def _restates(stated: Precision, published: Precision) -> bool:
+    """Whether a declared format is that of a quantised checkpoint in other words: as wide, or nearly."""
+    return published.bits < 12 and abs(stated.bits - published.bits) < 1
 
 
 def _cache(binding: Binding) -> Precision | None:

@@ -1,4 +1,4 @@
-"""What an engine's name means: an id, an alias, or one of them with a version, a remark or an image's path."""
+"""What an engine's name means: an id, an alias, or one of them with a version, a remark or a path."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _VERSION = re.compile(
 
 
 def resolve_engine(names: Names, name: str) -> Answer:
-    """Find the engine that a name means: ``vllm==0.6.3``, ``vllm/vllm-openai:v0.9.0``, ``vLLM (a remark)``."""
+    """Find the engine that a name means: ``vllm==0.6.3``, ``vllm/vllm-openai:v0.9.0``, ``vLLM (remark)``."""
     text = name.strip()
     found = names.find(text)
     if found is not None:

@@ -151,6 +151,9 @@ class Precision:
     compute: str | None  # native rate asked of the accelerator: bf16, fp16, fp8, fp4, int8; weight-only: fp16
     weight_only: bool
     kv_cache_bytes: float | None  # set when the checkpoint format carries a KV scheme
+    # on a hybrid with experts: bits of its layers outside the experts, which most checkpoints keep wider
+    beside_experts_bits: float | None
+    kv_cache_bytes_low: float | None  # what some checkpoints of the format ask of the cache, per element
     sources: tuple[str, ...]
 
 
@@ -218,7 +221,9 @@ class Control:
     paragraphs: tuple[str, ...]
     asks: str  # what it asks of who runs a model, in our words
     retention_min_days: int | None  # how long records must be kept at least; None: it states no length
-    retention_max_days: int | None  # after how long they must be gone at the latest; None: it states no length
+    retention_max_days: (
+        int | None
+    )  # after how long they must be gone at the latest; None: it states no length
     retention_paragraph: str | None
     unverified: tuple[str, ...]
     notes: tuple[str, ...]

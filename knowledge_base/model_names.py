@@ -122,8 +122,8 @@ class _Reading:
         if precision is None:
             reason = f"{self.name!r} is a repackaging of {found.ids[0]!r}."
             return found._replace(certainty="derived", reason=reason, precision_hint=found.precision_hint)
-        if precision == "fp4" and publisher.casefold() == "nvidia":
-            precision = "nvfp4"
+        if publisher.casefold() == "nvidia":  # what its Model Optimizer writes
+            precision = {"fp4": "nvfp4", "fp8": "modelopt-fp8"}.get(precision, precision)
         reason = f"{self.name!r} is {found.ids[0]!r}, repackaged as {precision}."
         return found._replace(certainty="derived", reason=reason, precision_hint=precision)
 

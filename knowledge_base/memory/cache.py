@@ -8,6 +8,7 @@ from functools import cached_property
 
 from modelspec_lint.knowledge_base.estimate import Undecided
 from modelspec_lint.knowledge_base.facts import CacheLayers, Model, Precision
+from modelspec_lint.knowledge_base.memory.engine import Interval
 from modelspec_lint.knowledge_base.memory.request import GIB
 from modelspec_lint.knowledge_base.memory.state import state_bytes
 
@@ -21,7 +22,8 @@ _ALIGNMENT = 16
 
 @dataclass(frozen=True)
 class CacheShape:
-    """The cache of a model on one GPU. ``bytes_each`` are bytes per element, ``block`` tokens per block.
+    """The cache of a model on one GPU. ``bytes_each`` are bytes per element (low, expected, high), ``block``
+    tokens per block, ``state_pages`` pages that a sequence needs in each group of layers with a state.
 
     ``one_pool``: all layers take pages of one size from one pool, as vLLM's do, so that short groups of
     layers are padded and a page of tokens is as large as a state.
@@ -30,9 +32,10 @@ class CacheShape:
     model: Model
     tensor_parallel: int
     pipeline_parallel: int
-    bytes_each: float
+    bytes_each: Interval
     block: int
     one_pool: bool
+    state_pages: Interval = (1.0, 1.0, 2.0)
 
     @cached_property
     def uniform(self) -> bool:
@@ -66,10 +69,25 @@ class CacheShape:
             return None
         return self._token_pages(tokens, 1) * self._page_gib(1)
 
+    def shared_out_gib(self, tokens: int) -> float:
+        """Return what ``tokens`` take when every group of layers has as many pages as any other.
+
+        So vLLM counted what a cache holds before 0.21 (its pull request 40694 tells why it no longer does).
+        """
+        if self._page is None or not self.one_pool:
+            return self._size(tokens, margin=tokens, padded=True, end=1)
+        groups = sum(math.ceil(self._layers(each) / self._state_group) for each in self._page)
+        return groups * self._page_gib(1) * tokens / self._page_tokens(1)
+
     @cached_property
     def page_gib(self) -> float | None:
         """What a page takes at the favourable end; every sequence in flight needs one for its state."""
         return self._page_gib(0) if self._page is not None and self.one_pool else None
+
+    @cached_property
+    def expected_page_gib(self) -> float | None:
+        """What a page takes as expected."""
+        return self._page_gib(1) if self._page is not None and self.one_pool else None
 
     def _size(self, tokens: int, margin: int, padded: bool, end: int) -> float:
         if padded and self._page is not None:
@@ -108,12 +126,12 @@ class CacheShape:
         if each.kind == "state":
             return state_bytes(self.model, each, self.tensor_parallel)[end] / GIB
         if each.kind == "cross":
-            return each.elements * self.bytes_each * (each.window or 1500) / self._shards(each) / GIB
-        return self._token(each) * tokens / GIB
+            return each.elements * self.bytes_each[end] * (each.window or 1500) / self._shards(each) / GIB
+        return self._token(each, end) * tokens / GIB
 
-    def _token(self, each: CacheLayers) -> float:
+    def _token(self, each: CacheLayers, end: int) -> float:
         """Return the bytes of one token in one layer."""
-        return each.elements * self.bytes_each / self._shards(each) + each.indexer_bytes
+        return each.elements * self.bytes_each[end] / self._shards(each) + each.indexer_bytes
 
     def _shards(self, each: CacheLayers) -> float:
         """Return by how much tensor parallelism divides a layer's cache; MLA's latent it does not."""
@@ -135,10 +153,10 @@ class CacheShape:
         """Return what a request takes where a page of tokens is as large as a state.
 
         Its tokens' pages in each group of attention layers, and a page in each group of layers with a state.
-        At the unfavourable end it is two, for prefix caching keeps the state of the step before.
+        With prefix caching it is two, for the state of the step before is kept.
         """
         assert self._page is not None
-        states = math.ceil(self._layers(self._page[1]) / self._state_group) * (2 if end == 2 else 1)
+        states = math.ceil(self._layers(self._page[1]) / self._state_group) * self.state_pages[end]
         return (self._token_pages(tokens, end) + states) * self._page_gib(end)
 
     def _token_pages(self, tokens: int, end: int) -> int:
@@ -156,12 +174,12 @@ class CacheShape:
         assert self._page is not None
         attention, state = self._page
         state_size = state_bytes(self.model, state, self.tensor_parallel)[end]
-        aligned = _ALIGNMENT * self._token(attention)
+        aligned = _ALIGNMENT * self._token(attention, end)
         return max(self.block, _ALIGNMENT * math.ceil(state_size / aligned))
 
     def _page_gib(self, end: int) -> float:
         assert self._page is not None
-        return self._state_group * self._page_tokens(end) * self._token(self._page[0]) / GIB
+        return self._state_group * self._page_tokens(end) * self._token(self._page[0], end) / GIB
 
 
 def group_size(layers: list[int]) -> int:
@@ -172,26 +190,26 @@ def group_size(layers: list[int]) -> int:
     return most if most < _HYBRID_RATIO * least else least
 
 
-def cache_bytes(model: Model, declared: Precision | None, weights: Precision) -> float:
-    """Return bytes per element of the cache.
+def cache_bytes(model: Model, declared: Precision | None, weights: Precision) -> Interval:
+    """Return bytes per element of the cache (low, expected, high).
 
     Where nothing is declared it has the type that the checkpoint's own scheme names, else the model's type,
-    whatever the weights are stored in.
+    whatever the weights are stored in. Some formats may carry a scheme, which only the checkpoint tells.
     """
     if declared is not None:
-        return (
-            declared.bits_low / 8
-        )  # the plain format: what makes others larger is kept for the weights' sake
+        plain = declared.bits_low / 8  # what makes other uses of the format larger is kept for weights' sake
+        return plain, plain, plain
     if weights.kv_cache_bytes is not None:
-        return weights.kv_cache_bytes
-    if weights.id != "fp32":
-        return 2.0
+        return weights.kv_cache_bytes, weights.kv_cache_bytes, weights.kv_cache_bytes
     # 32 bits declared over a 16-bit checkpoint is meant; a 32-bit checkpoint is served in 16 bits by default.
-    return 2.0 if model.dtype == "float32" else 4.0
+    own = 4.0 if weights.id == "fp32" and model.dtype != "float32" else 2.0
+    return weights.kv_cache_bytes_low or own, own, own
 
 
-def cache_shape(model: Model, t: int, p: int, bytes_each: float, block: int, one_pool: bool) -> CacheShape:
+def cache_shape(
+    model: Model, t: int, p: int, bytes_each: Interval, block: int, one_pool: bool, state_pages: Interval
+) -> CacheShape:
     """Return the cache's shape; raise :class:`Undecided` for a model of which no formula is known."""
     if model.cache is None:
         raise Undecided(f"how {model.id} lays out its KV cache is not known", "/spec/identity/model/id")
-    return CacheShape(model, t, p, bytes_each, block, one_pool)
+    return CacheShape(model, t, p, bytes_each, block, one_pool, state_pages)

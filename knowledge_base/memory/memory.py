@@ -11,7 +11,7 @@ from modelspec_lint.knowledge_base.memory.budget import kept_free, left_for_cach
 from modelspec_lint.knowledge_base.memory.cache import CacheShape, cache_bytes, cache_shape
 from modelspec_lint.knowledge_base.memory.device import largest_memory, usable_memory, visible_memory
 from modelspec_lint.knowledge_base.memory.engine import EngineMemory, engine_memory
-from modelspec_lint.knowledge_base.memory.request import MemoryRequest
+from modelspec_lint.knowledge_base.memory.request import GIB, MemoryRequest
 from modelspec_lint.knowledge_base.memory.serving import Serving, serving
 from modelspec_lint.knowledge_base.memory.weights import weights_per_gpu
 
@@ -161,6 +161,7 @@ class Memory:
             cache_bytes(request.model, request.kv_cache, request.precisions[0]),
             self.engine.block,
             one_pool=self.engine.accounting == "vllm",
+            state_pages=self.engine.spanning("state_pages") or (1.0, 1.0, 2.0),
         )
 
     @cached_property
@@ -194,21 +195,29 @@ class Memory:
         """How many tokens the cache holds in all.
 
         Where a token has no size of its own it is what engines print: sequences that fit, times their length.
-        Some leave the states of linear-attention layers out of that count: the favourable end.
+        Some leave the states of linear-attention layers out of that count: the favourable end. Older releases
+        share the pages out among the groups of layers instead.
         """
-        if self.cache.uniform:
-            tokens, size = self.engine.block, self.cache.full_gib(self.engine.block)
-            least = size
-        else:
-            tokens, size = self.sequence_length, self.admission.expected
-            least = min(size, self.cache.stateless_gib(tokens) or size)
+        tokens = self.engine.block if self.cache.uniform else self.sequence_length
+        least, size, most = self._sizes_of(tokens)
         left = self.kv_available
         low, expected, high = (
             max(0.0, end / each * tokens) if each else math.inf
-            for end, each in ((left.low, size), (left.expected, size), (left.high, least))
+            for end, each in ((left.low, most), (left.expected, size), (left.high, least))
         )
         source = "left for the KV cache / bytes of a token"
         return Estimate("KV cache", low, expected, high, "tokens", source)
+
+    def _sizes_of(self, tokens: int) -> tuple[float, float, float]:
+        """Return what engines count for so many tokens, in GiB (low, expected, high)."""
+        if self.cache.uniform:
+            least, size, most = self.cache.admission_gib(tokens, None)
+            return least, size, most
+        least, size = self.cache.stateless_gib(tokens), self.admission.expected
+        shared_out, (some, _) = self.cache.shared_out_gib(tokens), self.engine.anywhere("tokens_shared_out")
+        counted = shared_out if self.engine.latest("tokens_shared_out") else size
+        sizes = (size, shared_out) if some else (size,)
+        return min(least or size, *sizes), counted, max(sizes)
 
     @property
     def weights_exceed(self) -> bool:
@@ -243,6 +252,34 @@ class Memory:
         return self.kv_available.high / page < self.batch
 
     @property
+    def _may_lack_state_pages(self) -> bool:
+        """Whether some release that may be meant, as expected, has too few pages for states."""
+        page = self.cache.expected_page_gib if self.keeps_cache else None
+        if page is None or not self.engine.anywhere("page_per_sequence")[0] or self.request.enforce_eager:
+            return False
+        return (self.kv_available.expected - self._spare) / page < self.batch
+
+    @property
+    def _short_outside_budget(self) -> bool:
+        """Whether what the engine does not count may not find room beside its share of the device.
+
+        The process's context, CUDA graphs where they are not counted, and the warm-up of the sampler, which
+        sorts a row of logits for each sequence: servers with less than twice those logits to spare ran out
+        of memory at 0.95, after the cache was sized.
+        """
+        held = self.engine.by_ranks("outside_budget", self.request.tensor_parallel)
+        default = self.engine.spanning("utilization")
+        share = self.request.utilization
+        if held is None or default is None or share is None or share <= default[1]:
+            return False  # engines leave enough by default
+        graphs = (
+            0.0 if self.engine.latest("graphs_in_budget") else (self.engine.spanning("graphs") or held)[1]
+        )
+        logits = 4 * self.serving.sequences * (self.request.model.vocabulary or 0) / GIB
+        room = (1 - share) * self.visible.expected
+        return room < held[1] + graphs + 2 * logits
+
+    @property
     def starts(self) -> bool | None:
         """Whether the engine starts: ``None`` where that hangs on what is not known.
 
@@ -251,11 +288,16 @@ class Memory:
         """
         if self.weights_exceed or self.cannot_start or self.lacks_state_pages:
             return False
-        spare = _TIGHT * self.usable.expected
+        if self._may_lack_state_pages or self._short_outside_budget:
+            return None
         if not self.keeps_cache:
-            return True if self.weights.expected + spare <= self.usable.expected else None
+            return True if self.weights.expected + self._spare <= self.usable.expected else None
         one, left = self.admission.expected, self.kv_available
-        return True if one <= left.low or one + spare <= left.expected else None
+        return True if one <= left.low or one + self._spare <= left.expected else None
+
+    @property
+    def _spare(self) -> float:
+        return _TIGHT * self.usable.expected
 
     @property
     def cannot_hold_batch(self) -> bool:

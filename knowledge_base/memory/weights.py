@@ -37,6 +37,12 @@ def _weights(request: MemoryRequest, precision: Precision) -> Estimate:
     model, t, p = request.model, request.tensor_parallel, request.pipeline_parallel
     classes = parameter_classes(model)
     linear, expert, end, plain = _bytes_of(precision)
+    if (
+        model.experts
+        and precision.beside_experts_bits
+        and any(each.kind == "state" for each in model.cache or ())
+    ):
+        linear = (linear[0], precision.beside_experts_bits / 8, 2.0)
     repeated = max(1.0, t / (model.kv_heads or t))
     # Data-parallel replicas may share out the experts among themselves (expert parallelism).
     spread = max(1, request.count // (t * p))

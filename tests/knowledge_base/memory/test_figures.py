@@ -175,8 +175,8 @@ def test_an_engine_of_which_nothing_is_known_leaves_the_cache_undecided():
     [
         # GiB left for the cache, and the tokens that vLLM printed for them: 0.23.1 (two RX 7900 XT), 0.27.1
         # (github-text-index:68884393612), a recipe for two RTX 3090
-        ("Qwen/Qwen3.8-27B", 2, {"sequence_length": 122633}, 3.86, 123399),
-        ("Qwen/Qwen3.5-9B", 1, {"sequence_length": 24576}, 1.74, 53084),
+        ("Qwen/Qwen3.8-27B", 2, {"sequence_length": 122633, "engine_version": "0.23.1"}, 3.86, 123399),
+        ("Qwen/Qwen3.5-9B", 1, {"sequence_length": 24576, "engine_version": "0.27.1"}, 1.74, 53084),
         ("google/gemma-4-12B-it", 2, {"sequence_length": 131072, "batched_tokens": 2048}, 8.16, 384019),
     ],
 )
