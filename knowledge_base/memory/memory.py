@@ -252,7 +252,7 @@ class Memory:
         return self.kv_available.high / page < self.batch
 
     @property
-    def _may_lack_state_pages(self) -> bool:
+    def may_lack_state_pages(self) -> bool:
         """Whether some release that may be meant, as expected, has too few pages for states."""
         page = self.cache.expected_page_gib if self.keeps_cache else None
         if page is None or not self.engine.anywhere("page_per_sequence")[0] or self.request.enforce_eager:
@@ -260,7 +260,7 @@ class Memory:
         return (self.kv_available.expected - self._spare) / page < self.batch
 
     @property
-    def _short_outside_budget(self) -> bool:
+    def short_outside_budget(self) -> bool:
         """Whether what the engine does not count may not find room beside its share of the device.
 
         The process's context, CUDA graphs where they are not counted, and the warm-up of the sampler, which
@@ -288,7 +288,7 @@ class Memory:
         """
         if self.weights_exceed or self.cannot_start or self.lacks_state_pages:
             return False
-        if self._may_lack_state_pages or self._short_outside_budget:
+        if self.may_lack_state_pages or self.short_outside_budget:
             return None
         if not self.keeps_cache:
             return True if self.weights.expected + self._spare <= self.usable.expected else None
