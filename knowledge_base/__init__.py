@@ -36,17 +36,45 @@ from modelspec_lint.knowledge_base.memory import (
 )
 
 if TYPE_CHECKING:
+    from modelspec_lint.knowledge_base.artifact import artifact_size
+    from modelspec_lint.knowledge_base.check.check import FactsCheck, check_facts
+    from modelspec_lint.knowledge_base.check.models import CheckedModel
+    from modelspec_lint.knowledge_base.check.problem import FactProblem
     from modelspec_lint.knowledge_base.latency.band import Band, Rate, in_flight, utilisation
     from modelspec_lint.knowledge_base.latency.request import LatencyRequest
     from modelspec_lint.knowledge_base.memory.alternatives import Alternative, alternatives
+    from modelspec_lint.knowledge_base.overlay import (
+        Layer,
+        Mistake,
+        Origin,
+        OverlayError,
+        check_knowledge_files,
+    )
+    from modelspec_lint.knowledge_base.recount.formulas import Recount, recount_parameters
+    from modelspec_lint.knowledge_base.recount.part import NotRecountable
+    from modelspec_lint.knowledge_base.search import search_facts
 
 _ASKED_FOR_RARELY = {
     "Alternative": "memory.alternatives",
     "Band": "latency.band",
+    "CheckedModel": "check.models",
+    "FactProblem": "check.problem",
+    "FactsCheck": "check.check",
     "LatencyRequest": "latency.request",
+    "Layer": "overlay",
+    "Mistake": "overlay",
+    "NotRecountable": "recount.part",
+    "Origin": "overlay",
+    "OverlayError": "overlay",
     "Rate": "latency.band",
+    "Recount": "recount.formulas",
     "alternatives": "memory.alternatives",
+    "artifact_size": "artifact",
+    "check_facts": "check.check",
+    "check_knowledge_files": "overlay",
     "in_flight": "latency.band",
+    "recount_parameters": "recount.formulas",
+    "search_facts": "search",
     "utilisation": "latency.band",
 }
 """Where names live whose modules are imported when they are first used, for the sake of start-up time."""
@@ -58,34 +86,48 @@ __all__ = [
     "Binding",
     "CacheLayers",
     "Catalogue",
+    "CheckedModel",
     "Control",
     "Declaration",
     "Engine",
     "Estimate",
     "Experts",
+    "FactProblem",
+    "FactsCheck",
     "Instance",
     "KnowledgeBase",
     "LatencyRequest",
+    "Layer",
     "Licence",
     "Match",
     "Memory",
     "MemoryRequest",
     "MigProfile",
+    "Mistake",
     "Model",
+    "NotRecountable",
+    "Origin",
+    "OverlayError",
     "Precision",
     "Rate",
+    "Recount",
     "Refusal",
     "Stated",
     "Undecided",
     "WayOut",
     "Workload",
     "alternatives",
+    "artifact_size",
     "bind",
+    "check_facts",
+    "check_knowledge_files",
     "estimate_memory",
     "in_flight",
     "memory_request",
     "model_of_size",
     "parallelism_refusals",
+    "recount_parameters",
+    "search_facts",
     "utilisation",
     "ways_out",
 ]

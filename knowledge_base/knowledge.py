@@ -48,7 +48,7 @@ class KnowledgeBase:
 
     @classmethod
     def load(cls, overlays: Iterable[str | os.PathLike[str]] = ()) -> KnowledgeBase:
-        """Give the built-in facts, which are read once for the whole process, with overlays laid over them."""
+        """Give the built-in facts, read once for the whole process, with overlays laid over them."""
         return _built_in().with_overlays(overlays)
 
     @classmethod
@@ -67,6 +67,11 @@ class KnowledgeBase:
         from modelspec_lint.knowledge_base.overlay import lay_over  # reads YAML and checks it
 
         return KnowledgeBase(lay_over(self._compiled, listed))
+
+    @property
+    def facts(self) -> Facts:
+        """What the facts are read from: records and names, by catalogue."""
+        return self._compiled
 
     @property
     def layers(self) -> tuple[Layer, ...]:

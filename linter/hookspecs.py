@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from os import PathLike
 from typing import TYPE_CHECKING
 
 import pluggy
@@ -21,6 +22,11 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 @hookspec
 def modelspec_rules() -> Iterable[Rule]:  # type: ignore[empty-body]
     """Return the pack's rules."""
+
+
+@hookspec
+def modelspec_knowledge() -> Iterable[str | PathLike[str]]:  # type: ignore[empty-body]
+    """Return the paths of the pack's knowledge overlays; what users name themselves is laid over them."""
 
 
 @hookspec

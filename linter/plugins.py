@@ -6,9 +6,10 @@ A pack that cannot be imported loses only itself; it is reported, and the run fa
 from __future__ import annotations
 
 import importlib.metadata
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import pluggy
 
@@ -32,6 +33,10 @@ class Packs:
         """Yield every rule with its pack, ordered by code."""
         pairs = [(rule, pack) for pack in self.loaded for rule in pack.rules]
         return iter(sorted(pairs, key=lambda pair: pair[0].code))
+
+    def knowledge(self) -> tuple[str, ...]:
+        """List the knowledge overlays of all packs, those of one pack in the order that it wants."""
+        return tuple(path for pack in self.loaded for path in pack.knowledge)
 
 
 def load_packs() -> Packs:
@@ -66,10 +71,8 @@ def _load(entry: importlib.metadata.EntryPoint, manager: pluggy.PluginManager) -
     manager.register(plugin, name=entry.name)
     try:
         manager.check_pending()
-        rules = []
-        for implementation in manager.hook.modelspec_rules.get_hookimpls():
-            if implementation.plugin is plugin:
-                rules = list(cast("Iterable[Rule]", implementation.function()))
+        rules = cast("list[Rule]", _asked(manager.hook.modelspec_rules, plugin))
+        knowledge = tuple(map(os.fspath, _asked(manager.hook.modelspec_knowledge, plugin)))
         for rule in rules:
             if not isinstance(rule, Rule):
                 raise TypeError(f"modelspec_rules() gave {rule!r}, which is not a rule")
@@ -82,7 +85,19 @@ def _load(entry: importlib.metadata.EntryPoint, manager: pluggy.PluginManager) -
         version=distribution.version if distribution else "unknown",
         origin=f"{distribution.name} {distribution.version}" if distribution else entry.value,
         rules=tuple(sorted(rules, key=lambda rule: rule.code)),
+        knowledge=knowledge,
     )
+
+
+def _asked(hook: pluggy.HookCaller, plugin: object) -> list[Any]:
+    """Return what one plugin answers to a hook that asks for a list; nothing where it does not answer."""
+    for implementation in hook.get_hookimpls():
+        if implementation.plugin is plugin:
+            answer = implementation.function()
+            if isinstance(answer, str | bytes):
+                raise TypeError(f"{hook.name}() gave {answer!r}, not a list")
+            return list(cast("Iterable[Any]", answer))
+    return []
 
 
 def _say(error: BaseException) -> str:

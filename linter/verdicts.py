@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Where rules come from: ``builtin`` is the one that comes with the program."""
+    """Where rules come from: ``builtin`` is the one that comes with the program.
+
+    ``knowledge`` are the overlay files that it brings.
+    """
 
     name: str
     version: str
     origin: str
     rules: tuple[Rule, ...] = ()
+    knowledge: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

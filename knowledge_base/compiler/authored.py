@@ -10,7 +10,8 @@ import yaml
 
 Scalar = str | int | float | bool | None
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser of libyaml, where PyYAML has it."""
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -46,7 +47,7 @@ class Mistakes:
 def read_yaml(path: Path, mistakes: Mistakes) -> yaml.MappingNode | None:
     """Compose one file; ``None``, with a mistake noted, when it is not a mapping."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         mistakes.at(line, f"not YAML: {error.problem}")

@@ -58,7 +58,7 @@ KINDS = {
 
 
 @dataclass(slots=True)
-class _Read:
+class Read:
     """What was read so far."""
 
     version: str = ""
@@ -69,10 +69,10 @@ class _Read:
 
 def compile_facts(authored: Path) -> Compiled:
     """Compile a folder of authored facts; ``FactsError`` names every mistake in it."""
-    read = _Read()
+    read = Read()
     for path in authored_files(authored):
         mistakes = Mistakes(path, [])
-        _read_file(path, read, mistakes)
+        read_file(path, read, mistakes)
         read.mistakes += mistakes.sentences(authored.parent)
     if not read.version:
         read.mistakes.append(f"{authored.name}: no file states the `version` of the facts")
@@ -80,13 +80,14 @@ def compile_facts(authored: Path) -> Compiled:
     for name, kind in KINDS.items():
         tables[name], wrong = index_names(kind.singular, read.facts[name])
         read.mistakes += wrong
-    read.mistakes += _loosereferences(read)
+    read.mistakes += _loose_references(read)
     if read.mistakes:
         raise FactsError(read.mistakes)
     return _pack(read, tables, authored)
 
 
-def _read_file(path: Path, read: _Read, mistakes: Mistakes) -> None:
+def read_file(path: Path, read: Read, mistakes: Mistakes) -> None:
+    """Read one authored file into what was read so far; its path has a folder above it."""
     root = read_yaml(path, mistakes)
     if root is None:
         return
@@ -141,7 +142,7 @@ def _cited(
         yield f"{sources[name]}: {detail}" if detail else sources[name]
 
 
-def _loosereferences(read: _Read) -> Iterator[str]:
+def _loose_references(read: Read) -> Iterator[str]:
     """Find ids that name a fact which is not there."""
     known = {name: {entry.identifier for entry in entries} for name, entries in read.facts.items()}
     for catalogue, kind in KINDS.items():
@@ -170,7 +171,7 @@ def references(catalogue: str, record: dict[str, Any]) -> Iterator[tuple[str, st
             yield from (("precisions", kernel["precision"]) for kernel in kernels)
 
 
-def _pack(read: _Read, tables: dict[str, dict[str, Any]], authored: Path) -> Compiled:
+def _pack(read: Read, tables: dict[str, dict[str, Any]], authored: Path) -> Compiled:
     lines: list[bytes] = []
     size = 0
 

@@ -13,6 +13,7 @@ import typing
 from collections.abc import Collection, Iterable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
@@ -32,7 +33,7 @@ def check_entry(
     ``given`` holds the fields that stand elsewhere in the file (the id, the vendor); ``label`` names the
     entry.
     """
-    hints = get_type_hints(shape)
+    hints = field_hints(shape)
     known = known_fields(shape)
     record: dict[str, Any] = dict(given)
     seen = set(given)
@@ -52,6 +53,12 @@ def check_entry(
     return record
 
 
+@cache
+def field_hints(shape: type) -> dict[str, Any]:
+    """Return the type hints of a shape's fields."""
+    return get_type_hints(shape)
+
+
 def known_fields(shape: type) -> dict[str, Field[Any]]:
     """Return the fields of a shape by the names that people write."""
     return {field.name.replace("_", "-"): field for field in fields(shape)}
@@ -59,7 +66,7 @@ def known_fields(shape: type) -> dict[str, Field[Any]]:
 
 def missing_fields(shape: type, seen: Collection[str]) -> list[str]:
     """List, as people write them, the fields that an entry must state and that are not among those seen."""
-    hints = get_type_hints(shape)
+    hints = field_hints(shape)
     return [
         name
         for name, field in known_fields(shape).items()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -14,11 +13,11 @@ from modelspec_lint.knowledge_base.knowledge import KnowledgeBase
 from modelspec_lint.knowledge_base.memory.memory import Memory, estimate_memory
 from modelspec_lint.knowledge_base.memory.parallelism import parallelism_refusals
 from modelspec_lint.knowledge_base.memory.request import MemoryRequest
+from modelspec_lint.knowledge_base.offers import COUNTS, offers
 
 Need = Literal["load", "start", "batch"]
 Change = tuple[str, MemoryRequest]
 
-_COUNTS = (1, 2, 4, 8, 16)
 _NODE = 8
 _SMALLER = ("fp8", "awq")
 _SMALLER_FILES = ("q8_0", "q4_k_m")
@@ -132,7 +131,7 @@ def _more_of_the_same(request: MemoryRequest) -> Iterator[Change]:
     if len(request.accelerators) > 1 or request.mig:
         return
     accelerator = request.accelerators[0]
-    for count in _COUNTS:
+    for count in COUNTS:
         if request.count < count <= max(_NODE, accelerator.fast_domain or 0):
             changed = spread_over(request, count)
             if changed is not None:
@@ -179,7 +178,8 @@ def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> 
     vendors = {each.vendor for each in request.accelerators}
     own = {each.id for each in request.accelerators}
     least = least_memory(request, need)
-    for price, count, accelerator in _offers(knowledge):
+    for offer in offers(knowledge):
+        accelerator, count = offer.accelerator, offer.count
         if (
             accelerator.vendor not in vendors
             or accelerator.id in own
@@ -189,7 +189,9 @@ def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> 
             continue
         changed = spread_over(moved_to(request, accelerator), count)
         if changed is not None:
-            yield f"{count} x {accelerator.id} (from {price:.2f} USD an hour)", changed
+            price = f"{offer.usd_per_hour:.2f} USD an hour"
+            said = f"{price}, {offer.said_by}" if offer.said_by else f"from {price}"
+            yield f"{count} x {accelerator.id} ({said})", changed
 
 
 def least_memory(request: MemoryRequest, need: Need) -> float:
@@ -220,15 +222,3 @@ def _reads(engine: Engine | None, precision: Precision) -> bool:
 
 def _reads_gguf(engine: Engine) -> bool:
     return engine.precisions.get("gguf") == "reads"
-
-
-@lru_cache(maxsize=4)
-def _offers(knowledge: KnowledgeBase) -> tuple[tuple[float, int, Accelerator], ...]:
-    """Return what can be rented whole: the lowest list price of each accelerator and count, by price."""
-    cheapest: dict[tuple[str, int], float] = {}
-    for instance in knowledge.instances:
-        if instance.usd_per_hour and instance.count in _COUNTS:
-            offer = (instance.accelerator, int(instance.count))
-            cheapest[offer] = min(instance.usd_per_hour, cheapest.get(offer, instance.usd_per_hour))
-    ordered = sorted((price, count, name) for (name, count), price in cheapest.items())
-    return tuple((price, count, knowledge.accelerators.get(name)) for price, count, name in ordered)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import click
 
-from modelspec_lint.knowledge_base import KnowledgeBase
 from modelspec_lint.linter import engine
+from modelspec_lint.linter.cli.knowledge import knowledge_option, knowledge_or_exit, say_layers
 from modelspec_lint.linter.cli.outputs import Output, OutputType, refuse_clashes, write_reports
 from modelspec_lint.linter.cli.packs import packs_or_exit
 from modelspec_lint.linter.cli.words import split_words
@@ -51,6 +51,7 @@ _FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severi
     show_default=True,
     help="The least severity that makes the exit code 1.",
 )
+@knowledge_option
 @click.option("--fail-on-unknown", is_flag=True, help="Exit code 1 also where a rule could not decide.")
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input (the path '-').")
 @click.option("-q", "--quiet", is_flag=True, help="One line per finding, no summary.")
@@ -63,6 +64,7 @@ def lint(
     outputs: tuple[Output, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    knowledge_files: tuple[str, ...],
     fail_on: str,
     fail_on_unknown: bool,
     stdin_filename: str | None,
@@ -80,10 +82,13 @@ def lint(
         selected = select_rules(packs.rules(), split_words(select), split_words(ignore))
     except UnknownRule as error:
         raise click.UsageError(str(error)) from None
+    knowledge = knowledge_or_exit(knowledge_files, packs)
     found = discover(paths or (".",), stdin_filename=stdin_filename)
     refuse_clashes(outputs, (each.absolute for each in found.paths if not each.standard_input))
     for problem in found.problems:
         click.echo(f"modelspec: {problem}", err=True)
+    if verbose:
+        say_layers(knowledge)
     if verbose and not C_PARSER:
         click.echo(
             "modelspec: PyYAML was built without libyaml; its slower Python parser reads the files", err=True
@@ -92,7 +97,7 @@ def lint(
         (read_found(each) for each in found.paths),
         selected,
         packs,
-        KnowledgeBase.load(),
+        knowledge,
         version=version(),
         skipped=found.skipped,
     )
