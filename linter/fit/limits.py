@@ -109,7 +109,8 @@ def holds(request: MemoryRequest, sequences: int, end: End) -> bool:
     memory = estimate_memory(request)
     one, left = memory.admission, memory.kv_available
     fits = one.expected <= left.expected if end == "expected" else one.high <= left.low
-    return fits and not memory.lacks_state_pages and _slots(memory, end) >= sequences
+    pages = not (memory.lacks_state_pages if end == "expected" else memory.may_lack_state_pages)
+    return fits and pages and _slots(memory, end) >= sequences
 
 
 def _slots(memory: Memory, end: End) -> float:

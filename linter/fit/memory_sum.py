@@ -11,7 +11,7 @@ from modelspec_lint.linter.fit.answer import Unknown, asked
 
 Role = Literal["weights", "activation", "overhead", "load", "free", "undecided", "unusable"]
 
-_ROLES: dict[str, Role] = {"weights": "weights", "activation peak": "activation"}
+_TAKEN: dict[str, Role] = {"weights": "weights", "activation peak": "activation"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +104,17 @@ def declared_load(memory: Memory) -> Estimate:
     )
 
 
+def role_of(name: str) -> Role:
+    """Return the role of a term that goes off what is usable."""
+    return _TAKEN.get(name, "overhead")
+
+
 def bar_of(parts: MemorySum) -> Bar | None:
     """Draw up the bar; ``None`` where the device or the weights are not known."""
     if isinstance(parts.visible, Unknown) or isinstance(parts.usable, Unknown) or not parts.taken:
         return None
     device, usable = parts.visible.expected, parts.usable.expected
-    wanted = [Segment(each.name, _ROLES.get(each.name, "overhead"), each.expected) for each in parts.taken]
+    wanted = [Segment(each.name, role_of(each.name), each.expected) for each in parts.taken]
     room = usable - sum(each.size for each in wanted)
     load = parts.load.expected if isinstance(parts.load, Estimate) else 0.0
     if isinstance(parts.left, Unknown):

@@ -51,10 +51,11 @@ def what_else(memory: Memory, knowledge: KnowledgeBase, *, every: bool) -> Other
     return Others(tuple(_other(each, offer, request) for each, offer in chosen), len(priced))
 
 
-def _order(priced: tuple[Alternative, Offer | None]) -> tuple[float, float, str]:
+def _order(priced: tuple[Alternative, Offer | None]) -> tuple[float, float, str, float]:
     alternative, offer = priced
     size = alternative.request.count * alternative.accelerator.visible_memory_gib[1]
-    return (offer.usd_per_hour if offer else float("inf"), size, alternative.accelerator.id)
+    bits = alternative.request.precisions[0].bits
+    return (offer.usd_per_hour if offer else float("inf"), size, alternative.accelerator.id, -bits)
 
 
 def _chosen(
@@ -62,16 +63,16 @@ def _chosen(
 ) -> list[tuple[Alternative, Offer | None]]:
     """Choose the cheapest of each kind, so that smaller precisions do not crowd out the declared one.
 
-    A smaller precision is worth a row where fewer of the accelerator do.
+    A smaller precision is worth a row where fewer of the accelerator do; of several, the one with most bits.
     """
     same = [each for each in priced if not each[0].smaller_precision]
     needs = {each.accelerator: each.request.count for each, _ in same}
-    smaller = [
-        pair
-        for pair in priced
-        if pair[0].smaller_precision
-        and pair[0].request.count < needs.get(pair[0].accelerator, pair[0].request.count + 1)
-    ]
+    smaller = []
+    for pair in (each for each in priced if each[0].smaller_precision):
+        accelerator, number = pair[0].accelerator, pair[0].request.count
+        if number < needs.get(accelerator, number + 1):
+            needs[accelerator] = number
+            smaller.append(pair)
     rest = _SAME + _SMALLER
     few = min(len(smaller), _SMALLER)
     kept = same[: rest - few]

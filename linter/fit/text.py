@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from modelspec_lint.knowledge_base import Estimate
 from modelspec_lint.linter.fit.answer import Unknown
 from modelspec_lint.linter.fit.bar_text import bar_line, sign_of
-from modelspec_lint.linter.fit.fit import Fit
+from modelspec_lint.linter.fit.fit import NO_CACHE, Fit
 from modelspec_lint.linter.fit.limits import Limit, Limits
-from modelspec_lint.linter.fit.memory_sum import MemorySum
 from modelspec_lint.linter.fit.others import Other, Others
 from modelspec_lint.linter.fit.table import paragraph, table
+from modelspec_lint.linter.fit.terms import Term, terms_of
 from modelspec_lint.linter.fit.verdict import Verdict, device_words
 from modelspec_lint.linter.report.display import shown
 from modelspec_lint.linter.report.interface import ReportOptions
@@ -78,44 +77,29 @@ def _memory(fit: Fit, style: Style, width: int) -> Iterator[str]:
         missing = f"; {fit.bar.missing:.1f} GiB are missing" if fit.bar.missing else ""
         yield from paragraph(device + missing, style, width)
         yield f"  {bar_line(fit.bar, style, width - 6)}"
-    signs = {each.name: sign_of(each.role, style) for each in fit.bar.segments} if fit.bar else {}
-    if any(name.startswith("KV cache: ") for name in signs):
-        signs[_LOAD] = sign_of("load", style)
-    rows = [_row(name, answer) for name, answer in _terms(parts)]
-    lines = table(rows, "<>>><", style, width - 2, ("GiB", "low", "expected", "high", ""))
-    names = ["", *(name for name, _ in _terms(parts))]
-    for name, line in zip(names, lines, strict=True):
-        yield f"  {signs.get(name, ' ')} {line[2:]}"
+    terms = list(terms_of(parts))
+    rows = [_row(term) for term in terms]
+    head, *lines = table(rows, "<>>><", style, width - 2, ("GiB", "low", "expected", "high", ""))
+    yield f"    {head[2:]}" if not style.color else f"  {head}"
+    for term, line in zip(terms, lines, strict=True):
+        sign = sign_of(term.role, style) if term.role else " "
+        yield f"  {sign} {style.paint(line[2:], 'strong') if term.total else line[2:]}"
 
 
-_LOAD = "declared load"
-
-
-def _terms(parts: MemorySum) -> Iterator[tuple[str, Estimate | Unknown]]:
-    """Yield the terms in the order of the sum."""
-    yield "visible", parts.visible
-    yield "usable", parts.usable
-    if parts.taken:
-        yield from ((each.name, each) for each in parts.taken)
-    else:
-        yield "weights", parts.weights
-    yield "left for the KV cache", parts.left
-    if parts.keeps_cache:
-        yield "one sequence", parts.one_sequence
-        if not isinstance(parts.load, Unknown) and parts.load.name == _LOAD:
-            yield _LOAD, parts.load
-
-
-def _row(name: str, answer: Estimate | Unknown) -> tuple[str, str, str, str, str]:
+def _row(term: Term) -> tuple[str, str, str, str, str]:
+    answer = term.answer
     if isinstance(answer, Unknown):
-        return name, "", "undecided", "", answer.reason
-    ends = (number(each, 2) for each in (answer.low, answer.expected, answer.high))
-    return name, *ends, answer.source  # type: ignore[return-value]  # three ends
+        return term.name, "", "undecided", "", answer.reason
+    low, expected, high = (number(each, 2) for each in (answer.low, answer.expected, answer.high))
+    return term.name, low, expected, high, answer.source
 
 
 def _limits(answer: Limits | Unknown, style: Style, width: int) -> Iterator[str]:
     if isinstance(answer, Unknown):
-        yield from _undecided(answer, style, width)
+        if answer is NO_CACHE:
+            yield from paragraph(f"{answer.reason.capitalize()}.", style, width)
+        else:
+            yield from _undecided(answer, style, width)
         return
     takes = f"the model takes {answer.context:,}" if answer.context else ""
     rows = [_limit(f"sequences of {answer.at_length:,} tokens", answer.batch, "")]

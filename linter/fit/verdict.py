@@ -64,14 +64,22 @@ def _judge(memory: Memory) -> Verdict:
             holds=False,
         )
     if memory.starts is None:
-        between = f"between {max(0.0, left.low):.1f} and {left.high:.1f} GiB are left"
-        return Verdict(
-            None,
-            "May not start",
-            f"one sequence of {length} needs {one.expected:.1f} GiB of KV cache, {between}",
-            holds=_holds(memory),
-        )
+        return Verdict(None, "May not start", _doubt(memory, length), holds=_holds(memory))
     return _starting(memory, length)
+
+
+def _doubt(memory: Memory, length: str) -> str:
+    if memory.may_lack_state_pages:
+        return (
+            f"{memory.batch:,} sequences in flight each need a page for their state, "
+            f"and {_left(memory.kv_available.expected)} for them as expected"
+        )
+    if memory.short_outside_budget:
+        share = memory.request.utilization
+        return f"a utilisation of {share:g} may leave too little for what the engine does not count"
+    left = memory.kv_available
+    between = f"between {max(0.0, left.low):.1f} and {left.high:.1f} GiB are left"
+    return f"one sequence of {length} needs {memory.admission.expected:.1f} GiB of KV cache, {between}"
 
 
 def _without_cache(memory: Memory) -> Verdict:

@@ -1,0 +1,1 @@
+"""Plots as pure data: shapes with coordinates, drawn as SVG at the very end."""
