@@ -50,6 +50,7 @@ setup(
     packages=packages(),
     package_data={
         f"{NAMESPACE}.linter": ["py.typed"],
+        f"{NAMESPACE}.linter.fit": ["templates/*"],
         f"{NAMESPACE}.rules": ["py.typed"],
         f"{NAMESPACE}.knowledge_base": ["py.typed"],
         f"{NAMESPACE}.schema": ["py.typed", "*.json"],

@@ -7,6 +7,8 @@ from modelspec_lint.linter.fit.limits import Limits, Point, frontier
 
 _SHORTEST = 128
 _LEAST_LONGEST = 8192
+_BLOCK = 16
+"""Engines hold tokens by the block: lengths between would bend the curve where nothing bends."""
 
 
 def batch_by_length(request: MemoryRequest, known: Limits, per_octave: int) -> tuple[Point, ...]:
@@ -21,7 +23,7 @@ def batch_by_length(request: MemoryRequest, known: Limits, per_octave: int) -> t
     lengths = {known.at_length} if known.at_length <= longest else set()
     length = float(min(_SHORTEST, known.at_length))
     while length < longest:
-        lengths.add(round(length))
+        lengths.add(max(1, round(length / _BLOCK)) * _BLOCK if length >= _SHORTEST else round(length))
         length *= 2 ** (1 / per_octave)
     if longest:
         lengths.add(longest)
