@@ -26,9 +26,10 @@ class Declaration:
     """What is declared, as plain names and numbers. ``None``: nothing is, and the engine's default holds.
 
     ``count`` accelerators are one replica; without a tensor-parallel size the engine spreads the model over
-    them as it does. ``device_memory_gib`` is what a framework sees of one device, where that is known better
-    than from its name. ``quantization`` is what the engine does to the weights when it loads them.
-    ``parameters`` is the size of a model that the knowledge base does not hold.
+    them as it does. ``device_memory_gib`` is what a framework sees of one device, where that is known
+    better than from its name; ``instance`` a cloud's instance type, which may hold a part of one.
+    ``quantization`` is what the engine does to the weights when it loads them. ``parameters`` is the size
+    of a model that the knowledge base does not hold.
     """
 
     model: str | None
@@ -49,6 +50,7 @@ class Declaration:
     enforce_eager: bool = False
     model_uri: str | None = None
     quantization: str | None = None
+    instance: str | None = None
     parameters: int | None = None
 
 
@@ -111,6 +113,7 @@ class Binding:
             engine=engine,
             count=declared.count,
             mig=self.accelerator.mig if self.accelerator else None,
+            fraction=_fraction(self),
             engine_version=declared.engine_version or (self.engine.version_hint if self.engine else None),
             tensor_parallel=tensor,
             pipeline_parallel=pipeline,
@@ -200,6 +203,15 @@ def _precisions(binding: Binding, model: Model) -> tuple[Precision, ...]:
             # 16 bits declared over a quantised checkpoint names the activations
             return (smaller, stated) if stated.scope == "all" else (stated, smaller)
     return (stated,)
+
+
+def _fraction(binding: Binding) -> float:
+    """Return the part of one accelerator that the named instance type holds; 1 where it holds whole ones."""
+    name, match = binding.declaration.instance, binding.accelerator
+    found = binding.knowledge.instances.resolve(name).fact if name else None
+    if found is None or match is None or found.accelerator not in [each.id for each in match.facts]:
+        return 1.0
+    return found.count if found.count < 1 and binding.declaration.count == 1 else 1.0
 
 
 def _restates(stated: Precision, published: Precision) -> bool:

@@ -57,6 +57,7 @@ def declared(deployment: Deployment) -> Declaration:
         kv_cache_dtype=settings.kv_cache_dtype
         or deployment.environment.get("kv-cache-dtype", ("auto", ""))[0],
         quantization=_quantization(deployment),
+        instance=spec.cost.instance_type,
         parameters=settings.parameters,
     )
 

@@ -17,7 +17,8 @@ def visible_memory(request: MemoryRequest) -> Estimate:
     if stated is not None:
         return Estimate("visible", stated, stated, stated, "GiB", "stated")
     _refuse_unnamed(request)
-    return span_of(_visible(each, request.mig) for each in request.accelerators)
+    whole = span_of(_visible(each, request.mig) for each in request.accelerators)
+    return whole if request.fraction == 1 else _part(whole, request.fraction)
 
 
 def largest_memory(request: MemoryRequest) -> float:
@@ -25,7 +26,7 @@ def largest_memory(request: MemoryRequest) -> float:
     if request.device_memory_gib is not None:
         return request.device_memory_gib
     _refuse_unnamed(request)
-    return max(_largest(each, request.mig) for each in request.accelerators)
+    return max(_largest(each, request.mig) for each in request.accelerators) * request.fraction
 
 
 def usable_memory(request: MemoryRequest, engine: EngineMemory | None) -> Estimate:
@@ -52,6 +53,12 @@ def usable_memory(request: MemoryRequest, engine: EngineMemory | None) -> Estima
         "GiB",
         f"{visible.source}; {source}",
     )
+
+
+def _part(whole: Estimate, fraction: float) -> Estimate:
+    """Return what a machine sees that is given a part of an accelerator: its memory is cut with it."""
+    ends = (end * fraction for end in (whole.low, whole.expected, whole.high))
+    return Estimate(whole.name, *ends, whole.unit, f"{whole.source}; {fraction:.3g} of it")
 
 
 def _refuse_unnamed(request: MemoryRequest) -> None:

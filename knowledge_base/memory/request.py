@@ -15,10 +15,11 @@ class MemoryRequest:
 
     ``accelerators`` are all variants that may be meant: intervals span them. ``precisions`` are all formats
     that the weights may have, ``kv_cache`` the format of the cache (``None``: the model's own). ``count``
-    accelerators are one replica; ``tensor_parallel`` times ``pipeline_parallel`` of them share one copy of
-    the weights. ``sequence_length`` is in tokens, ``batch`` the engine's limit of sequences in flight.
-    ``device_memory_gib`` is what a framework sees of one device, where that is known better than from the
-    accelerator's name; ``enforce_eager`` says that no CUDA graphs are captured.
+    accelerators, or ``fraction`` of one, are one replica; ``tensor_parallel`` times ``pipeline_parallel``
+    of them share one copy of the weights. ``sequence_length`` is in tokens, ``batch`` the engine's limit
+    of sequences in flight. ``device_memory_gib`` is what a framework sees of one device, where that is
+    known better than from the accelerator's name; ``enforce_eager`` says that no CUDA graphs are
+    captured.
     """
 
     model: Model
@@ -27,6 +28,7 @@ class MemoryRequest:
     engine: Engine | None
     count: int = 1
     mig: str | None = None
+    fraction: float = 1.0
     engine_version: str | None = None
     tensor_parallel: int = 1
     pipeline_parallel: int = 1
@@ -59,6 +61,7 @@ class MemoryRequest:
 _PLAIN = (
     "count",
     "mig",
+    "fraction",
     "engine_version",
     "tensor_parallel",
     "pipeline_parallel",

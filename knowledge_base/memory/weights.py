@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelspec_lint.knowledge_base.estimate import Estimate, Undecided, span_of, total
-from modelspec_lint.knowledge_base.facts import Precision
+from modelspec_lint.knowledge_base.facts import STATED_BY, Precision
 from modelspec_lint.knowledge_base.memory.engine import engine_memory
 from modelspec_lint.knowledge_base.memory.parameters import ParameterClasses, parameter_classes
 from modelspec_lint.knowledge_base.memory.request import GIB, MemoryRequest
@@ -60,7 +60,9 @@ def _weights(request: MemoryRequest, precision: Precision) -> Estimate:
         _tower(classes, t, plain),
         *_derived(request, precision),
     ]
-    weights = total("weights", [term for term in terms if term.high > 0], _RECOUNT)
+    basis = model.parameters_basis or ""
+    source = f"parameters {basis}" if basis.startswith(STATED_BY) else _RECOUNT
+    weights = total("weights", [term for term in terms if term.high > 0], source)
     return Estimate(
         weights.name,
         weights.low * (1 - _SLACK[0]),

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from modelspec_lint.knowledge_base import KnowledgeBase, Undecided
+from modelspec_lint.knowledge_base import KnowledgeBase, Undecided, estimate_memory
 from modelspec_lint.linter.deployment import Deployment
 from modelspec_lint.linter.document import read_source
 from modelspec_lint.linter.testing import merge
@@ -89,3 +89,18 @@ def test_data_parallel_attention_repeats_no_weights():
     attention = request(spec(model=sglang, variables={"ARGS": "--dp 8 --enable-dp-attention"}))
     replicas = request(spec(model=sglang, variables={"ARGS": "--dp 8"}))
     assert (attention.tensor_parallel, replicas.tensor_parallel) == (8, 1)
+
+
+def test_an_instance_type_that_holds_a_part_of_an_accelerator_cuts_its_memory():
+    def visible(instance, count=1):
+        fragment = spec(type="l4-24gb", count=count)
+        fragment["spec"]["governance"] = {"cost": {"pricingHints": {"instanceType": instance}}}
+        return request(fragment)
+
+    assert visible("g6f.xlarge").fraction == 0.125
+    assert visible("g6.xlarge").fraction == 1
+    assert visible("g6f.xlarge", count=2).fraction == 1
+    assert visible("g5.xlarge").fraction == 1
+    memory = estimate_memory(visible("g6f.xlarge"))
+    assert memory.visible.expected == pytest.approx(2.755, abs=0.05)  # 2861 MiB by the EC2 API
+    assert memory.largest == pytest.approx(2.8125)
