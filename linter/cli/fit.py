@@ -5,12 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from modelspec_lint.linter.cli.fit_flags import DECLARED, check_names, declaration_of
+from modelspec_lint.linter.cli.knowledge import knowledge_option, knowledge_or_exit
 from modelspec_lint.linter.cli.outputs import file_options, print_text, terminal_options, write_text
+from modelspec_lint.linter.cli.packs import packs_or_exit
+
+if TYPE_CHECKING:
+    from modelspec_lint.knowledge_base import KnowledgeBase
+    from modelspec_lint.linter.fit.fit import Fit
+    from modelspec_lint.linter.fit.question import Question
+    from modelspec_lint.linter.report.interface import ReportOptions
 
 FORMATS = ("text", "json", "html")
 COMPUTED, BROKEN = 0, 1
@@ -29,6 +37,7 @@ def _with(options: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
 @click.command()
 @click.argument("spec", required=False, metavar="[SPEC]")
 @_with(DECLARED)
+@knowledge_option
 @click.option("--input-tokens", type=click.IntRange(min=1), metavar="N", help="Tokens of a request's prompt.")
 @click.option("--output-tokens", type=click.IntRange(min=1), metavar="N", help="Tokens of its answer.")
 @click.option("--all", "every", is_flag=True, help="All accelerators that would do, not only the cheapest.")
@@ -41,6 +50,7 @@ def _with(options: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
 )
 def fit(
     spec: str | None,
+    knowledge_files: tuple[str, ...],
     input_tokens: int | None,
     output_tokens: int | None,
     every: bool,
@@ -53,11 +63,10 @@ def fit(
     Flags go before what the SPEC declares. Nothing is refused because it does not fit: the exit code is 0
     for every answer, 1 for a SPEC that is broken in shape, 2 for a usage error.
     """
-    from modelspec_lint.knowledge_base import KnowledgeBase
     from modelspec_lint.linter.fit.fit import compute_fit
     from modelspec_lint.linter.fit.question import question_of_flags
 
-    knowledge = KnowledgeBase.load()
+    knowledge = knowledge_or_exit(knowledge_files, packs_or_exit())
     given = {name: value for name, value in flags.items() if value not in {None, False}}
     check_names(knowledge, given)
     tokens = input_tokens, output_tokens
@@ -74,7 +83,9 @@ def fit(
     sys.exit(COMPUTED)
 
 
-def _questions(spec: str, knowledge: Any, given: dict[str, object], tokens: Any) -> Iterator[Any]:
+def _questions(
+    spec: str, knowledge: KnowledgeBase, given: dict[str, Any], tokens: tuple[int | None, int | None]
+) -> Iterator[Question]:
     """Yield the question of each document; ends the program where one cannot be read."""
     from modelspec_lint.linter.deployment import Deployment
     from modelspec_lint.linter.discover import discover, read_found
@@ -114,7 +125,7 @@ def _form_of(output: Path | None) -> str:
     return {"json": "json", "html": "html", "htm": "html"}.get(suffix, "text")
 
 
-def _rendered(form: str, fits: Sequence[Any], options: Any) -> str:
+def _rendered(form: str, fits: Sequence[Fit], options: ReportOptions) -> str:
     from importlib import import_module
 
     module = {"text": "text", "json": "json_report", "html": "html"}[form]

@@ -49,9 +49,12 @@ class _Parameters(click.ParamType):  # type: ignore[type-arg]
 
 DECLARED = (
     click.option("--model", metavar="NAME", help="The model, as its hub or anybody else calls it."),
+    click.option("--model-uri", metavar="URI", help="Where its weights are; their format may stand in it."),
     click.option("--parameters", type=_Parameters(), metavar="N", help="Size of an unknown model, as 7.2B."),
     click.option("--accelerator", metavar="NAME", help="The accelerator."),
-    click.option("--count", type=_WHOLE, metavar="N", help="Accelerators of one replica; 1 by default."),
+    click.option(
+        "--count", type=_WHOLE, metavar="N", help="Accelerators; as many as parallelism needs by default."
+    ),
     click.option("--precision", metavar="NAME", help="How the weights are stored; as published by default."),
     click.option("--engine", metavar="NAME", help="The serving engine."),
     click.option("--engine-version", type=_Version(), metavar="V", help="Its release; any by default."),
@@ -71,6 +74,7 @@ DECLARED = (
     ),
     click.option("--tensor-parallel", type=_WHOLE, metavar="N", help="Ranks that share every layer."),
     click.option("--pipeline-parallel", type=_WHOLE, metavar="N", help="Stages that share out the layers."),
+    click.option("--data-parallel", type=_WHOLE, metavar="N", help="Copies of the model."),
     click.option("--kv-cache-dtype", metavar="NAME", help="Format of the KV cache; auto: the model's own."),
     click.option(
         "--gpu-memory-utilization",
@@ -87,7 +91,7 @@ DECLARED = (
     ),
     click.option("--enforce-eager", is_flag=True, help="No CUDA graphs are captured."),
 )
-"""Each is named as its field of the declaration; see the issue's and the annotations' names in the docs."""
+"""Each parameter is named as its field of the declaration."""
 
 
 def declaration_of(given: Mapping[str, Any]) -> Declaration:
@@ -98,7 +102,8 @@ def declaration_of(given: Mapping[str, Any]) -> Declaration:
         raise click.UsageError("name a SPEC, or a --model and an --accelerator")
     if not given.get("accelerator") and not given.get("device_memory_gib"):
         raise click.UsageError("--accelerator is missing (or --device-memory-gib, where it has no name)")
-    return Declaration(**{"accelerator": None, **given})
+    ranks = given.get("tensor_parallel", 1) * given.get("pipeline_parallel", 1)
+    return Declaration(**{"accelerator": None, "count": ranks * given.get("data_parallel", 1), **given})
 
 
 def check_names(knowledge: KnowledgeBase, given: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from modelspec_lint.knowledge_base import Memory, MemoryRequest, estimate_memory
+from modelspec_lint.knowledge_base import Memory, MemoryRequest, Undecided, estimate_memory
 from modelspec_lint.linter.fit.answer import Unknown, asked
 from modelspec_lint.linter.fit.limits import Limits, limits
 from modelspec_lint.linter.fit.memory_sum import Bar, MemorySum, bar_of, memory_sum
@@ -40,10 +40,11 @@ class Fit:
 def compute_fit(question: Question, *, every: bool = False) -> Fit:
     """Compute everything; ``every``: all alternatives, not only the cheapest."""
     request = asked(lambda: question.request)
-    memory = request if isinstance(request, Unknown) else asked(lambda: estimate_memory(request))
+    memory = asked(lambda: estimate_memory(_as_far_as_known(question)))
     length = None if isinstance(memory, Unknown) else asked(lambda: memory.sequence_length)
     tokens = asked(lambda: question.tokens(length if isinstance(length, int) else None))
-    said = understood(question, request, memory, tokens)
+    known = request if isinstance(memory, Unknown) else memory.request
+    said = understood(question, known, memory, tokens)
     if isinstance(memory, Unknown):
         return _undecided(question, request, said, tokens, memory)
     parts = memory_sum(memory)
@@ -59,6 +60,16 @@ def compute_fit(question: Question, *, every: bool = False) -> Fit:
         others=what_else(memory, question.binding.knowledge, every=every),
         cautions=tuple(_cautions(memory)),
     )
+
+
+def _as_far_as_known(question: Question) -> MemoryRequest:
+    """Return the question, or as much of it as the weights need where the accelerator is not known."""
+    try:
+        return question.request
+    except Undecided:
+        if question.blocked is not None:
+            raise
+        return question.binding.weights_request
 
 
 def _undecided(

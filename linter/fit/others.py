@@ -38,9 +38,9 @@ def what_else(memory: Memory, knowledge: KnowledgeBase, *, every: bool) -> Other
     """List what else would do; ``every``: all of them, not only the cheapest."""
     request = memory.request
     if memory.keeps_cache:
-        undecided = asked(lambda: memory.admission.expected <= memory.kv_available.expected)
-        if isinstance(undecided, Unknown):
-            return undecided
+        one = asked(lambda: memory.admission)
+        if isinstance(one, Unknown):
+            return one
     found = asked(lambda: alternatives(request, knowledge))
     if isinstance(found, Unknown):
         return found

@@ -76,7 +76,8 @@ def _precision(binding: Binding, request: MemoryRequest | Unknown) -> Understood
             return Understood("precision", "unknown", "no precision is declared")
         near = binding.knowledge.precisions.suggest(match.name) if not match.facts else ()
         value = match.fact.id if match.fact else match.name
-        return Understood("precision", value, _with_suggestion(match.reason, near) if near else match.reason)
+        reason = "declared" if match.certainty == "exact" else _with_suggestion(match.reason, near)
+        return Understood("precision", value, reason)
     names = [each.id for each in request.precisions]
     hint = binding.model.precision_hint if binding.model else None
     if binding.declaration.quantization is not None:
