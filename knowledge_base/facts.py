@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
+STATED_BY = "stated by "
+"""How the basis of a value begins that an overlay states: the layer and its source follow."""
+
 CacheKind = Literal["full", "sliding", "chunked", "latent", "state", "cross"]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, get_origin
 
 from modelspec_lint.knowledge_base.compiler.check import field_hints
+from modelspec_lint.knowledge_base.facts import STATED_BY
 
 Record = Mapping[str, Any]
 
@@ -27,7 +28,7 @@ def inherited(record: Record) -> dict[str, Any]:
 def laid_over(shape: type, below: Record, stated: Record, word: str) -> dict[str, Any]:
     """Lay stated values over a record; ``None`` among them makes a field unknown.
 
-    ``word`` is the layer and its source: the basis of every stated value that has a field for its basis.
+    ``word`` is the layer and its source: on it stands every stated value that has a field for its basis.
     A price without its date has none any more, and a value that is stated is no longer unverified.
     """
     hints = field_hints(shape)
@@ -61,7 +62,7 @@ def qualified(shape: type, stated: Record, word: str) -> dict[str, str | None]:
         if last in ("basis", "note") and name not in stated:
             subjects = [f"{prefix}{unit}" for unit in _UNITS if stated.get(f"{prefix}{unit}") is not None]
             if subjects:
-                found[name] = word
+                found[name] = f"{STATED_BY}{word}"
     for price, others in _BELONGS_TO_A_PRICE.items():
         if price in stated:
             found.update({name: None for name in others if name in hints and name not in stated})
