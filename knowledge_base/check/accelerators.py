@@ -15,7 +15,7 @@ on Blackwell Ultra (NVIDIA's HGX B300: 108 PFLOPS dense fp4, 36 of dense fp8).""
 _STEP_SLACK = 1.05
 _PRINTS_SPARSE_RATES = ("nvidia", "amd")
 _HALVED = "GeForce"
-"""GeForce cards multiply bf16 and fp8 at half rate when they accumulate in fp32 (NVIDIA's Ada white paper)."""
+"""GeForce cards multiply bf16 and fp8 at half rate where sums are fp32 (NVIDIA's Ada white paper)."""
 _FIRST_WITH = {"bf16": (8, 0), "fp8": (8, 9), "fp4": (10, 0)}
 """The compute capability from which on NVIDIA's tensor cores multiply a format."""
 

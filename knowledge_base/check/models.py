@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from modelspec_lint.knowledge_base.facts import Model
-from modelspec_lint.knowledge_base.recount import NotRecountable, prediction_layers, recount, stored_of
+from modelspec_lint.knowledge_base.recount import (
+    NotRecountable,
+    prediction_layers,
+    recount_parameters,
+    stored_of,
+)
 
 TOLERANCE = 0.01
 """The share of the stated count by which a recount may differ."""
@@ -38,7 +43,7 @@ def check_model(model: Model) -> CheckedModel:
     text_only = model.text_parameters is not None
     problems = [*_stored(model), *_prediction(model), *_experts(model), *_cache(model)]
     try:
-        counted = recount(model)
+        counted = recount_parameters(model)
     except NotRecountable as error:
         return CheckedModel(
             model.id, "not recountable", text_only, stated, None, tuple(problems), error.reason

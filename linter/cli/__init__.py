@@ -10,6 +10,7 @@ import click
 
 from modelspec_lint.linter.cli.explain import explain
 from modelspec_lint.linter.cli.fit import fit
+from modelspec_lint.linter.cli.kb import kb
 from modelspec_lint.linter.cli.lint import lint
 from modelspec_lint.linter.cli.rules import rules
 
@@ -44,3 +45,4 @@ main.add_command(lint)
 main.add_command(fit)
 main.add_command(explain)
 main.add_command(rules)
+main.add_command(kb)

@@ -5,7 +5,12 @@ from dataclasses import replace
 import pytest
 
 from modelspec_lint.knowledge_base import KnowledgeBase, Model
-from modelspec_lint.knowledge_base.recount import NotRecountable, prediction_layers, recount, stored_of
+from modelspec_lint.knowledge_base.recount import (
+    NotRecountable,
+    prediction_layers,
+    recount_parameters,
+    stored_of,
+)
 
 # model, parameters: the Hub API's safetensors.total where nothing but parameters is stored
 EXACT = [
@@ -34,11 +39,11 @@ def model(name: str) -> Model:
 
 @pytest.mark.parametrize(("name", "parameters"), EXACT)
 def test_a_recount_hits_the_stored_total_to_the_parameter(name: str, parameters: int) -> None:
-    assert recount(model(name)).parameters == parameters
+    assert recount_parameters(model(name)).parameters == parameters
 
 
 def test_the_parts_add_up_and_say_where_the_parameters_are() -> None:
-    parts = {part.name: part for part in recount(model("meta-llama/Llama-3.1-8B-Instruct")).parts}
+    parts = {part.name: part for part in recount_parameters(model("meta-llama/Llama-3.1-8B-Instruct")).parts}
     assert {name: part.count for name, part in parts.items()} == {
         "attention": 32 * 2 * 4096 * 4096,
         "keys and values": 32 * 2 * 4096 * 1024,
@@ -50,7 +55,7 @@ def test_the_parts_add_up_and_say_where_the_parameters_are() -> None:
 
 
 def test_one_token_uses_only_the_experts_that_it_is_sent_to() -> None:
-    counted = recount(model("mistralai/Mixtral-8x7B-Instruct-v0.1"))
+    counted = recount_parameters(model("mistralai/Mixtral-8x7B-Instruct-v0.1"))
     assert counted.active_parameters == 12_879_925_248
     experts = next(part for part in counted.parts if part.role == "expert")
     assert experts.used * 4 == experts.count
@@ -59,7 +64,7 @@ def test_one_token_uses_only_the_experts_that_it_is_sent_to() -> None:
 def test_a_tied_head_is_counted_once() -> None:
     tied = model("meta-llama/Llama-3.2-1B")
     untied = replace(tied, tied_embeddings=False)
-    assert recount(untied).parameters - recount(tied).parameters == 128_256 * 2048
+    assert recount_parameters(untied).parameters - recount_parameters(tied).parameters == 128_256 * 2048
 
 
 def test_the_prediction_layer_of_deepseek_v3_carries_two_tables() -> None:
@@ -75,9 +80,9 @@ def test_stored_totals_are_explained_by_what_is_stored_beside_the_model() -> Non
 
 def test_a_model_of_an_unknown_architecture_is_not_recounted() -> None:
     with pytest.raises(NotRecountable, match="no formula for its architecture"):
-        recount(replace(model("meta-llama/Llama-3.2-1B"), recipe={}))
+        recount_parameters(replace(model("meta-llama/Llama-3.2-1B"), recipe={}))
 
 
 def test_a_missing_dimension_is_named() -> None:
     with pytest.raises(NotRecountable, match="the entry does not state `ffn`"):
-        recount(replace(model("meta-llama/Llama-3.2-1B"), ffn=None))
+        recount_parameters(replace(model("meta-llama/Llama-3.2-1B"), ffn=None))

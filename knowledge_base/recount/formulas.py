@@ -52,13 +52,9 @@ class Recount:
         return sum(part.used for part in self.parts)
 
 
-def recount(model: Model) -> Recount:
+def recount_parameters(model: Model) -> Recount:
     """Count a model's parameters from its dimensions; ``NotRecountable`` says why that cannot be done."""
-    kind = model.recipe.get("kind")
-    formula = _FORMULAS.get(str(kind))
+    formula = _FORMULAS.get(str(model.recipe.get("kind")))
     if formula is None:
-        named = (
-            f"no formula for `{kind}`" if kind not in (None, "none") else "no formula for its architecture"
-        )
-        raise NotRecountable(f"{named} ({model.architecture or 'architecture unknown'})")
+        raise NotRecountable(f"no formula for its architecture ({model.architecture or 'unknown'})")
     return Recount(joined(formula(Dimensions(model))))
