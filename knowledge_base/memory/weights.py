@@ -18,7 +18,7 @@ _HALF: Bytes = (2.0, 2.0, 2.0)
 _KEPT = "kept in 16 bits in most checkpoints"
 _RECOUNT = "parameters recounted from the model's dimensions"
 _ABSORBED = "2 L n_h (d_nope + d_v) r / t bytes"
-_SLACK = (0.004, 0.01)
+_SLACK = (0.003, 0.006)
 """Buffers and alignment that no class holds: at most these shares, seen on servers' start-up logs."""
 _GRANULE = 0.01
 """GiB by which an allocator's blocks round up what a small model takes."""
