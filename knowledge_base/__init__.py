@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from modelspec_lint.knowledge_base.latency.band import Band, Rate, in_flight, utilisation
     from modelspec_lint.knowledge_base.latency.request import LatencyRequest
     from modelspec_lint.knowledge_base.memory.alternatives import Alternative, alternatives
+    from modelspec_lint.knowledge_base.offers import Offer, cheapest_offer
     from modelspec_lint.knowledge_base.overlay import (
         Layer,
         Mistake,
@@ -64,12 +65,14 @@ _ASKED_FOR_RARELY = {
     "Layer": "overlay",
     "Mistake": "overlay",
     "NotRecountable": "recount.part",
+    "Offer": "offers",
     "Origin": "overlay",
     "OverlayError": "overlay",
     "Rate": "latency.band",
     "Recount": "recount.formulas",
     "alternatives": "memory.alternatives",
     "artifact_size": "artifact",
+    "cheapest_offer": "offers",
     "check_facts": "check.check",
     "check_knowledge_files": "overlay",
     "in_flight": "latency.band",
@@ -106,6 +109,7 @@ __all__ = [
     "Mistake",
     "Model",
     "NotRecountable",
+    "Offer",
     "Origin",
     "OverlayError",
     "Precision",
@@ -119,6 +123,7 @@ __all__ = [
     "alternatives",
     "artifact_size",
     "bind",
+    "cheapest_offer",
     "check_facts",
     "check_knowledge_files",
     "estimate_memory",

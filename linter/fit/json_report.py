@@ -13,14 +13,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from modelspec_lint.knowledge_base import Estimate, MemoryRequest
+from modelspec_lint.knowledge_base import Estimate, MemoryRequest, Offer
 from modelspec_lint.linter.fit.answer import Unknown
 from modelspec_lint.linter.fit.curves import batch_by_length
 from modelspec_lint.linter.fit.fit import Fit
 from modelspec_lint.linter.fit.limits import Limit, Limits
 from modelspec_lint.linter.fit.memory_sum import Bar, MemorySum
 from modelspec_lint.linter.fit.others import Other, Others
-from modelspec_lint.linter.fit.price import Offer
 from modelspec_lint.linter.report.interface import ReportOptions
 from modelspec_lint.linter.report.wellformed import well_formed
 from modelspec_lint.linter.version import version
@@ -172,13 +171,14 @@ def _other(other: Other) -> dict[str, Any]:
 def _offer(offer: Offer) -> dict[str, Any]:
     instance = offer.instance
     return {
-        "instance": instance.id,
-        "cloud": instance.cloud,
-        "accelerators": instance.count,
+        "instance": instance.id if instance else None,
+        "cloud": instance.cloud if instance else None,
+        "accelerators": offer.count,
         "usd_per_hour": offer.usd_per_hour,
-        "region": instance.region,
-        "price_date": instance.price_date,
-        "sources": list(instance.sources),
+        "region": instance.region if instance else None,
+        "price_date": instance.price_date if instance else None,
+        "stated_by": offer.said_by or None,
+        "sources": list(instance.sources) if instance else [],
     }
 
 

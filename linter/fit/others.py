@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modelspec_lint.knowledge_base import Alternative, KnowledgeBase, Memory, MemoryRequest, alternatives
+from modelspec_lint.knowledge_base import (
+    Alternative,
+    KnowledgeBase,
+    Memory,
+    MemoryRequest,
+    Offer,
+    alternatives,
+    cheapest_offer,
+)
 from modelspec_lint.linter.fit.answer import Unknown, asked
 from modelspec_lint.linter.fit.limits import Limit, largest_batch
 from modelspec_lint.linter.fit.memory_sum import Bar, bar_of, memory_sum
-from modelspec_lint.linter.fit.price import Offer, cheapest
 
 _SAME, _SMALLER = 5, 3
 """Rows that are shown of the precision that was asked about, and of smaller ones."""
@@ -45,7 +52,7 @@ def what_else(memory: Memory, knowledge: KnowledgeBase, *, every: bool) -> Other
     if isinstance(found, Unknown):
         return found
     priced = sorted(
-        ((each, cheapest(knowledge, each.accelerator.id, each.request.count)) for each in found), key=_order
+        ((each, cheapest_offer(knowledge, each.accelerator, each.request.count)) for each in found), key=_order
     )
     chosen = priced if every else _chosen(priced)
     return Others(tuple(_other(each, offer, request) for each, offer in chosen), len(priced))

@@ -10,6 +10,7 @@ from modelspec_lint.linter.fit.bar_text import bar_line, sign_of
 from modelspec_lint.linter.fit.fit import NO_CACHE, Fit
 from modelspec_lint.linter.fit.limits import Limit, Limits
 from modelspec_lint.linter.fit.others import Other, Others
+from modelspec_lint.linter.fit.price import where
 from modelspec_lint.linter.fit.table import paragraph, table
 from modelspec_lint.linter.fit.terms import Term, terms_of
 from modelspec_lint.linter.fit.verdict import Verdict, device_words
@@ -141,5 +142,5 @@ def _other(other: Other) -> tuple[str, str, str, str, str]:
         " or ".join(each.id for each in request.precisions),
         batch,
         f"{offer.usd_per_hour:.2f}" if offer else "",
-        f"{offer.instance.id} ({offer.where})" if offer else "no price is known",
+        where(offer) if offer else "no price is known",
     )

@@ -12,6 +12,7 @@ from modelspec_lint.linter.fit.limits import Limit, Limits, Point
 from modelspec_lint.linter.fit.memory_sum import Bar
 from modelspec_lint.linter.fit.others import Other, Others
 from modelspec_lint.linter.fit.plot.shapes import Plot
+from modelspec_lint.linter.fit.price import where
 from modelspec_lint.linter.fit.terms import terms_of
 from modelspec_lint.linter.fit.understood import Understood
 from modelspec_lint.linter.report.numbers import number
@@ -151,7 +152,7 @@ def others_table(others: Others) -> Table:
                 precision_of(each),
                 "" if isinstance(each.batch, Unknown) else count(each.batch.expected),
                 f"{each.offer.usd_per_hour:.2f}" if each.offer else "",
-                f"{each.offer.instance.id}, {each.offer.where}" if each.offer else "no price is known",
+                where(each.offer) if each.offer else "no price is known",
             ),
             "chosen" if each.declared else "",
         )
