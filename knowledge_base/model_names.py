@@ -104,15 +104,18 @@ class _Reading:
         """Find a name without its publisher, and judge who publishes it."""
         looked_up = "-".join(spoken)
         found = self.models.find_key(looked_up, self.name)
-        if found is None or found.certainty != "alias" or not publisher:
+        if not publisher:
             return found
-        own = found.ids[0].partition("/")[0]
         named = self.publishers.get(publisher.casefold(), publisher)
-        if named.casefold() == own.casefold():
-            return found
+        if found is not None and found.certainty == "alias":
+            own = found.ids[0].partition("/")[0]
+            if named.casefold() == own.casefold():
+                return found
         exact = self.models.find_key(key(named) + "-/-" + looked_up, self.name)
         if exact is not None:
             return exact
+        if found is None or found.certainty != "alias":
+            return found
         reason = f"{self.name!r} has the name of {found.ids[0]!r}; {publisher} publishes a copy of it."
         return found._replace(certainty="derived", reason=reason)
 

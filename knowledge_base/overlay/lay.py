@@ -43,7 +43,7 @@ def layered(below: Facts, draft: Draft) -> Layered:
     return Layered(
         below=below,
         header={**below.header, "version": version, "digest": digest},
-        layers=tuple(draft.layers),
+        layers=(*getattr(below, "layers", ()), *draft.layers),
         tables=names,
         records=records,
         origins=draft.origins,

@@ -93,25 +93,12 @@ class Table:
                 self._checkpoints[looked_up] = (position, precision)
 
     def names(self) -> Names:
-        """Give the names as they are looked up.
-
-        A new entry that is named ``publisher/name`` is also found by its name alone where nothing else has
-        it: so are its repackagings.
-        """
-        aliases = dict(self._aliases)
-        alone: dict[str, list[int]] = {}
-        for position in range(self._held, len(self.ids)):
-            _, slash, short = self.ids[position].rpartition("/")
-            if slash and key(short):
-                alone.setdefault(key(short), []).append(position)
-        for short, claims in alone.items():
-            if len(claims) == 1 and not (short in self._ambiguous or short in self._checkpoints):
-                aliases.setdefault(short, claims[0])
+        """Give the names as they are looked up."""
         return Names(
             kind=self.kind,
             ids=self.ids,
             positions=self.positions,
-            aliases=aliases,
+            aliases=self._aliases,
             ambiguous=self._ambiguous,
             checkpoints=self._checkpoints,
         )
