@@ -11,13 +11,18 @@ from modelspec_lint.knowledge_base.memory.budget import kept_free, left_for_cach
 from modelspec_lint.knowledge_base.memory.cache import CacheShape, cache_bytes, cache_shape
 from modelspec_lint.knowledge_base.memory.device import largest_memory, usable_memory, visible_memory
 from modelspec_lint.knowledge_base.memory.engine import EngineMemory, engine_memory
-from modelspec_lint.knowledge_base.memory.request import GIB, MemoryRequest
+from modelspec_lint.knowledge_base.memory.overheads import (
+    counted_graphs,
+    graphs,
+    non_torch,
+    short_outside_budget,
+)
+from modelspec_lint.knowledge_base.memory.request import MemoryRequest
 from modelspec_lint.knowledge_base.memory.serving import Serving, serving
 from modelspec_lint.knowledge_base.memory.weights import weights_per_gpu
 
 _LENGTH = "/spec/runtime/batch/maxSequenceLengthTokens"
 _TIGHT = 0.10
-_NON_TORCH = (0.0, 0.3, 1.0)
 
 
 class Memory:
@@ -119,25 +124,24 @@ class Memory:
     @cached_property
     def non_torch(self) -> Estimate:
         """Context, cuBLAS and NCCL, within the budget."""
-        low, expected, high = self.engine.by_ranks("non_torch", self.request.tensor_parallel) or _NON_TORCH
-        return Estimate("non-torch", low, expected, high, "GiB", "start-up logs, by tensor-parallel size")
+        return non_torch(self.request, self.engine)
+
+    @cached_property
+    def counted_graphs(self) -> Estimate:
+        """What the engine sets aside for CUDA graphs within the budget."""
+        return counted_graphs(self.request, self.engine)
 
     @cached_property
     def graphs(self) -> Estimate:
-        """CUDA graphs; outside the budget in releases that do not count them."""
-        if self.request.enforce_eager:
-            return Estimate("CUDA graphs", 0.0, 0.0, 0.0, "GiB", "eager execution is declared")
-        some, every = self.engine.anywhere("graphs_in_budget")
-        low, expected, high = self.engine.spanning("graphs") or (0.0, 0.0, 0.0)
-        counted = (low if every else 0.0, expected if self.engine.latest("graphs_in_budget") else 0.0)
-        return Estimate("CUDA graphs", *counted, high if some else 0.0, "GiB", "start-up logs")
+        """What CUDA graphs take, within the budget or beside it."""
+        return graphs(self.request, self.engine)
 
     @cached_property
     def kv_available(self) -> Estimate:
         """What is left for the KV cache; negative where the rest does not fit. Its terms are the sum."""
         accounting, weights = self.engine.accounting, self.weights
         if accounting == "vllm":
-            return left_for_cache(self.usable, weights, self.activation, self.non_torch, self.graphs)
+            return left_for_cache(self.usable, weights, self.activation, self.non_torch, self.counted_graphs)
         if accounting == "sglang":
             return left_for_cache(
                 static_budget(self.request, self.engine, self.visible, self.largest, self.non_torch), weights
@@ -261,23 +265,8 @@ class Memory:
 
     @property
     def short_outside_budget(self) -> bool:
-        """Whether what the engine does not count may not find room beside its share of the device.
-
-        The process's context, CUDA graphs where they are not counted, and the warm-up of the sampler, which
-        sorts a row of logits for each sequence: servers with less than twice those logits to spare ran out
-        of memory at 0.95, after the cache was sized.
-        """
-        held = self.engine.by_ranks("outside_budget", self.request.tensor_parallel)
-        default = self.engine.spanning("utilization")
-        share = self.request.utilization
-        if held is None or default is None or share is None or share <= default[1]:
-            return False  # engines leave enough by default
-        graphs = (
-            0.0 if self.engine.latest("graphs_in_budget") else (self.engine.spanning("graphs") or held)[1]
-        )
-        logits = 4 * self.serving.sequences * (self.request.model.vocabulary or 0) / GIB
-        room = (1 - share) * self.visible.expected
-        return room < held[1] + graphs + 2 * logits
+        """Whether what the engine does not count may not find room beside its share of the device."""
+        return short_outside_budget(self.request, self.engine, self.visible, self.serving)
 
     @property
     def starts(self) -> bool | None:

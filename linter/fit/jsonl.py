@@ -119,6 +119,7 @@ def _answer(memory: Memory) -> Answer:
         "activation_gib": asked(lambda: memory.activation),
         "non_torch_gib": asked(lambda: memory.non_torch),
         "graph_gib": asked(lambda: memory.graphs),
+        "counted_graph_gib": asked(lambda: memory.counted_graphs),
         "kv_cache_gib": asked(lambda: memory.kv_available),
     }
     if memory.keeps_cache:
