@@ -55,7 +55,8 @@ def short_outside_budget(
     default, share = engine.spanning("utilization"), request.utilization
     if held is None or default is None or share is None or share <= default[1]:
         return False
-    uncounted = 0.0 if engine.latest("graphs_in_budget") else graphs(request, engine).expected
+    usual = engine.spanning("graphs") or held
+    uncounted = 0.0 if engine.latest("graphs_in_budget") else usual[1]
     logits = 4 * step.sequences * (request.model.vocabulary or 0) / GIB
     return (1 - share) * visible.expected < held[1] + uncounted + 2 * logits
 

@@ -74,7 +74,7 @@ def test_an_artifact_that_names_a_smaller_format_is_what_is_loaded(accelerator):
         weights_exceed_memory,
     )
     assert [each.message.partition(", one")[0] for each in found] == (
-        ["The weights need at least 33.5 GiB"] if accelerator == "l4" else []
+        ["The weights need at least 33.6 GiB"] if accelerator == "l4" else []
     )
 
 
