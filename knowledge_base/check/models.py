@@ -39,8 +39,9 @@ class CheckedModel:
 
 def check_model(model: Model) -> CheckedModel:
     """Recount a model and compare."""
-    stated = model.text_parameters or model.parameters
-    text_only = model.text_parameters is not None
+    beside = model.recipe.get("non_text_parameters") or 0
+    stated = model.text_parameters or model.parameters - beside
+    text_only = stated != model.parameters
     problems = [*_stored(model), *_prediction(model), *_experts(model), *_cache(model)]
     try:
         counted = recount_parameters(model)
@@ -55,8 +56,9 @@ def check_model(model: Model) -> CheckedModel:
         problems.insert(
             0, f"{stated:,} parameters are stated, {counted.parameters:,} follow from its dimensions"
         )
-    if text_only and stated > model.parameters:
-        problems.append(f"its language model has {stated:,} parameters, the whole {model.parameters:,}")
+    if stated + beside != model.parameters:
+        whole = f"{model.parameters:,} parameters"
+        problems.append(f"{stated:,} of the language model and {beside:,} beside it are not its {whole}")
     active = model.active_parameters
     if active is not None and abs(counted.active_parameters - active) > TOLERANCE * active:
         problems.append(f"{active:,} active parameters are stated, {counted.active_parameters:,} follow")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelspec_lint.knowledge_base.recount.attention import (
     gated_cross_attention_of,
+    grouped_query,
     grouped_query_of,
     latent,
     latent_pooling,
@@ -27,6 +28,24 @@ def latent_decoder(dimensions: Dimensions) -> Parts:
     """Count a decoder with multi-head latent attention, and its sparse indexers where it has them."""
     attention = times(dimensions.layers, latent(dimensions))
     return (*attention, *sparse_indexers(dimensions), *_around(dimensions))
+
+
+def two_attentions(dimensions: Dimensions) -> Parts:
+    """Count a decoder whose sliding layers have other KV heads than its full ones.
+
+    As in ``modeling_mimo_v2_flash.py``: values are narrower than keys, sliding layers have a sink per head.
+    """
+    hidden, heads = dimensions.hidden, dimensions.heads
+    key, value = dimensions.head_dim, dimensions.stated("v_head_dim")
+    full = grouped_query(hidden, heads, dimensions.kv_heads, key, value_dim=value)
+    sliding = grouped_query(
+        hidden, heads, dimensions.stated("sliding_kv_heads"), key, value_dim=value, sinks=True
+    )
+    return (
+        *times(dimensions.stated("full_layers"), full),
+        *times(dimensions.stated("sliding_layers"), sliding),
+        *_around(dimensions),
+    )
 
 
 def _around(dimensions: Dimensions) -> Parts:

@@ -6,7 +6,8 @@ Counted as the classes of Hugging Face's transformers (5.23.0) lay them out: ``m
 
 from __future__ import annotations
 
-from modelspec_lint.knowledge_base.recount.part import Dimensions, NotRecountable, Part, Parts
+from modelspec_lint.knowledge_base.recount.feed_forward import dense, experts
+from modelspec_lint.knowledge_base.recount.part import Dimensions, NotRecountable, Part, Parts, times
 
 _RELATIVE_BUCKETS = 32  # T5's relative_attention_num_buckets
 _AUDIO_FRAMES = 1500  # Whisper's max_source_positions
@@ -34,6 +35,24 @@ def modern_bert(dimensions: Dimensions) -> Parts:
     return (
         *_table(dimensions.vocabulary, hidden, norms=1),
         *_layers(dimensions, attention=4 * hidden * hidden, norms=2, matrices=3, bias=False),
+    )
+
+
+def mixture_bert(dimensions: Dimensions) -> Parts:
+    """Count Nomic's BERT with experts: plain layers with biases, every second one a mixture.
+
+    The experts of a layer share one bias; the router has none.
+    """
+    hidden, mixture = dimensions.hidden, dimensions.stated("moe")
+    mixed = mixture["layers"]
+    rows = dimensions.vocabulary + dimensions.given("type_vocab")
+    bias = Part.of("experts' bias", "norm", hidden)
+    return (
+        *_table(rows, hidden, norms=2),
+        Part.of("attention", "attention", dimensions.layers * 4 * (hidden * hidden + hidden)),
+        *times(dimensions.layers - mixed, dense(hidden, dimensions.ffn, gated=False, bias=True)),
+        *times(mixed, (*experts(hidden, mixture, gated=False), bias)),
+        Part.of("norms", "norm", dimensions.layers * 4 * hidden),
     )
 
 

@@ -6,23 +6,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from modelspec_lint.knowledge_base.facts import Model
-from modelspec_lint.knowledge_base.recount import decoder, encoder, hybrid
+from modelspec_lint.knowledge_base.recount import decoder, encoder, gemma, hybrid
 from modelspec_lint.knowledge_base.recount.part import Dimensions, NotRecountable, Parts, joined
 
 _FORMULAS: dict[str, Callable[[Dimensions], Parts]] = {
     "decoder": decoder.decoder,
     "mla": decoder.latent_decoder,
+    "two_attentions": decoder.two_attentions,
+    "gemma3n": gemma.gemma3n,
+    "gemma4": gemma.gemma4,
     "mamba1": hybrid.mamba1_decoder,
     "jamba": hybrid.jamba,
     "mamba2_hybrid": hybrid.mamba2_hybrid,
     "falcon_h1": hybrid.falcon_h1,
     "qwen_gdn": hybrid.gated_delta_net_hybrid,
     "minimax_lightning": hybrid.lightning_hybrid,
+    "kimi_linear": hybrid.kimi_linear,
     "lfm2": hybrid.short_convolution_hybrid,
     "deci": hybrid.searched,
     "bert": encoder.bert,
     "modernbert": encoder.modern_bert,
     "nomic_bert": encoder.nomic_bert,
+    "mixture_bert": encoder.mixture_bert,
     "jina_bert": encoder.jina_bert,
     "t5": encoder.t5,
     "whisper": encoder.whisper,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from modelspec_lint.knowledge_base.recount.attention import grouped_query, grouped_query_of
+from modelspec_lint.knowledge_base.recount.attention import grouped_query, grouped_query_of, latent
 from modelspec_lint.knowledge_base.recount.decoder import embeddings, feed_forwards, head
 from modelspec_lint.knowledge_base.recount.feed_forward import dense, experts, experts_of
 from modelspec_lint.knowledge_base.recount.part import Dimensions, NotRecountable, Part, Parts, times
 from modelspec_lint.knowledge_base.recount.state_space import (
     gated_delta_net,
+    kimi_delta_attention,
     lightning,
     mamba1,
     mamba2,
@@ -81,6 +82,16 @@ def gated_delta_net_hybrid(dimensions: Dimensions) -> Parts:
     return (
         *times(attending, attention),
         *times(dimensions.layers - attending, gated_delta_net(dimensions)),
+        *feed_forwards(dimensions),
+        *_ends(dimensions),
+    )
+
+
+def kimi_linear(dimensions: Dimensions) -> Parts:
+    """Count Kimi Linear: delta attention but for some layers of latent attention (arXiv 2510.26692)."""
+    return (
+        *times(dimensions.stated("linear_layers"), kimi_delta_attention(dimensions)),
+        *times(dimensions.stated("full_layers"), latent(dimensions)),
         *feed_forwards(dimensions),
         *_ends(dimensions),
     )

@@ -39,6 +39,16 @@ def gated_delta_net(dimensions: Dimensions) -> Parts:
     return _mixer(entry + convolution + 2 * value_heads + dimensions.stated("lin_v_dim") + values * hidden)
 
 
+def kimi_delta_attention(dimensions: Dimensions) -> Parts:
+    """Count one layer of Kimi delta attention (``modeling_kimi_linear.py``): gates of one head's rank."""
+    hidden, heads = dimensions.hidden, dimensions.stated("lin_heads")
+    width = dimensions.stated("lin_head_dim")
+    inner = heads * width
+    convolution = 3 * inner * dimensions.stated("conv")
+    gates = 2 * (hidden * width + width * inner) + hidden * heads
+    return _mixer(4 * hidden * inner + convolution + gates + inner + heads + width)
+
+
 def lightning(dimensions: Dimensions) -> Parts:
     """Count one lightning-attention layer (``modeling_minimax.py``): a fused QKV, a gate, a norm."""
     width = dimensions.heads * dimensions.head_dim

@@ -53,8 +53,9 @@ def _what(model: Model) -> Iterator[Row]:
 
 def _size_rows(model: Model, knowledge: KnowledgeBase) -> Iterator[Row]:
     yield Row("parameters", f"{model.parameters:,}", ("parameters",))
-    if model.text_parameters is not None:
-        yield Row("language model", f"{model.text_parameters:,}")
+    beside = model.recipe.get("non_text_parameters")
+    if beside:
+        yield Row("language model", f"{model.parameters - beside:,}")
     if model.active_parameters is not None:
         yield Row("active per token", f"{model.active_parameters:,}")
     predicting = model.recipe.get("multi_token_prediction_parameters")
@@ -126,7 +127,7 @@ def _parts(model: Model) -> Block:
     parts = sorted(counted.parts, key=lambda part: -part.count)
     rows = [(part.name, part.count) for part in parts]
     rest = model.parameters - counted.parameters
-    if model.text_parameters is not None and rest > 0:
+    if rest > 0:
         rows.append(("vision, audio, projectors", rest))
     cells = tuple((name, f"{count:,}", f"{100 * count / model.parameters:.1f} %") for name, count in rows)
     return Block("Parameters by part", cells=cells, sides="<>>")

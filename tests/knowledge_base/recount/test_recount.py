@@ -30,6 +30,11 @@ EXACT = [
     ("nomic-ai/nomic-embed-text-v1.5", 136_731_648),
     ("jinaai/jina-embeddings-v2-base-en", 137_368_320),
     ("nvidia/NV-Embed-v2", 7_851_016_192),
+    ("moonshotai/Kimi-Linear-48B-A3B-Instruct", 49_122_681_728),
+    ("Snowflake/snowflake-arctic-instruct", 478_584_608_768),
+    ("CohereLabs/North-Mini-Code-1.0", 30_484_303_872),
+    ("nomic-ai/nomic-embed-text-v2-moe", 475_292_928),
+    ("meta-llama/Prompt-Guard-86M", 278_218_752),
 ]
 
 
@@ -40,6 +45,24 @@ def model(name: str) -> Model:
 @pytest.mark.parametrize(("name", "parameters"), EXACT)
 def test_a_recount_hits_the_stored_total_to_the_parameter(name: str, parameters: int) -> None:
     assert recount_parameters(model(name)).parameters == parameters
+
+
+# two sizes with the same tower, its projection's outputs being as wide as the language model
+SAME_TOWER = [
+    ("google/gemma-4-E4B-it", 42 + (768 + 1536) * 2560, "google/gemma-4-E2B-it", 35 + (768 + 1536) * 1536),
+    ("google/gemma-4-31B-it", 1152 * 5376, "google/gemma-4-26B-A4B-it", 1152 * 2816),
+    ("google/gemma-3n-E4B-it", 0, "google/gemma-3n-E2B-it", 0),
+]
+
+
+@pytest.mark.parametrize(("one", "projection", "other", "other_projection"), SAME_TOWER)
+def test_sizes_of_a_family_leave_the_same_vision_and_audio_towers(
+    one: str, projection: int, other: str, other_projection: int
+) -> None:
+    def tower(name: str, beside: int) -> int:
+        return model(name).parameters - recount_parameters(model(name)).parameters - beside
+
+    assert tower(one, projection) == tower(other, other_projection)
 
 
 def test_the_parts_add_up_and_say_where_the_parameters_are() -> None:
