@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from modelspec_lint.knowledge_base.check.check import FactsCheck, check_facts
     from modelspec_lint.knowledge_base.check.models import CheckedModel
     from modelspec_lint.knowledge_base.check.problem import FactProblem
+    from modelspec_lint.knowledge_base.checkpoint import LocalCheckpoint, read_checkpoint
     from modelspec_lint.knowledge_base.latency.band import Band, Rate, in_flight, utilisation
+    from modelspec_lint.knowledge_base.latency.latency import Latency, estimate_latency
     from modelspec_lint.knowledge_base.latency.request import LatencyRequest
     from modelspec_lint.knowledge_base.memory.alternatives import Alternative, alternatives
     from modelspec_lint.knowledge_base.offers import Offer, cheapest_offer
@@ -61,8 +63,10 @@ _ASKED_FOR_RARELY = {
     "CheckedModel": "check.models",
     "FactProblem": "check.problem",
     "FactsCheck": "check.check",
+    "Latency": "latency.latency",
     "LatencyRequest": "latency.request",
     "Layer": "overlay",
+    "LocalCheckpoint": "checkpoint",
     "Mistake": "overlay",
     "NotRecountable": "recount.part",
     "Offer": "offers",
@@ -75,6 +79,7 @@ _ASKED_FOR_RARELY = {
     "cheapest_offer": "offers",
     "check_facts": "check.check",
     "check_knowledge_files": "overlay",
+    "estimate_latency": "latency.latency",
     "in_flight": "latency.band",
     "recount_parameters": "recount.formulas",
     "search_facts": "search",
@@ -99,6 +104,7 @@ __all__ = [
     "FactsCheck",
     "Instance",
     "KnowledgeBase",
+    "Latency",
     "LatencyRequest",
     "Layer",
     "Licence",
@@ -126,6 +132,7 @@ __all__ = [
     "cheapest_offer",
     "check_facts",
     "check_knowledge_files",
+    "estimate_latency",
     "estimate_memory",
     "in_flight",
     "memory_request",

@@ -52,7 +52,7 @@ def expected_device(request: MemoryRequest, precision: Precision) -> Device:
     """Return the middle one of the accelerators that may be meant, with rates that may be derived."""
     ordered = sorted(_accelerators(request), key=lambda each: each.bandwidth_gb_s or 0.0)
     middle = ordered[len(ordered) // 2]
-    share = _slice_share(middle, request.mig)
+    share = _slice_share(middle, request.mig) / _parts(middle)
     bandwidth = (middle.bandwidth_gb_s or 0.0) * 1e9 * share
     operations = _expected_operations(middle, precision) * share
     return Device(middle.name, bandwidth, operations, _link(middle))
@@ -140,6 +140,12 @@ def _slice_share(accelerator: Accelerator, mig: str | None) -> float:
         if profile.name == mig and profile.memory_gib:
             return min(1.0, profile.memory_gib / accelerator.visible_memory_gib[1])
     return 1.0
+
+
+def _parts(accelerator: Accelerator) -> int:
+    """Return into how many devices the driver divides a module, each of which is a rank of its own."""
+    low, high = accelerator.visible_memory_gib
+    return max(1, round(high / low))
 
 
 def _best(rates: Iterable[float | None]) -> float | None:

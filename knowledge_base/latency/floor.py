@@ -15,7 +15,7 @@ from modelspec_lint.knowledge_base.facts import Precision
 from modelspec_lint.knowledge_base.latency.device import Device, fastest_device
 from modelspec_lint.knowledge_base.latency.request import LatencyRequest
 from modelspec_lint.knowledge_base.latency.work import Work
-from modelspec_lint.knowledge_base.memory.cache import CacheShape, cache_bytes
+from modelspec_lint.knowledge_base.memory.cache import cache_bytes
 from modelspec_lint.knowledge_base.memory.device import largest_memory
 from modelspec_lint.knowledge_base.memory.request import GIB, MemoryRequest
 
@@ -138,9 +138,7 @@ class Floor:
         if not model.cache:
             return max(1.0, limit if limit < float("inf") else _MANY)
         ranks = self._together[0]
-        shape = CacheShape(model, 1, 1, self.work.cache_bytes, 1, False)
-        tokens = max(1, int(request.input_tokens + request.output_tokens / 2))
-        one = shape.steady_gib(tokens)[0] * GIB
+        one = self.work.cache_held(request.input_tokens + request.output_tokens / 2, request.input_tokens)
         free = largest_memory(memory) * GIB * ranks - self.work.stored
         return max(1.0, min(limit, free / one if one else _MANY))
 
@@ -161,7 +159,13 @@ def floors(request: LatencyRequest) -> list[Floor]:
     """Return the bounds for every format that the weights may have."""
     memory, found = request.memory, []
     for precision in memory.precisions:
-        work = Work(memory.model, precision, least_cache_bytes(memory, precision), hard=True)
+        work = Work(
+            memory.model,
+            precision,
+            least_cache_bytes(memory, precision),
+            hard=True,
+            plain_bytes=_plain_bytes(memory),
+        )
         found.append(Floor(request, work, fastest_device(memory, precision)))
     return found
 
@@ -172,9 +176,16 @@ def least_cache_bytes(memory: MemoryRequest, precision: Precision) -> float:
     Where its type is not declared it is the model's own; but engines that multiply in 8 or 4 bits may choose
     8 bits for the cache too (TensorRT-LLM does so for its fp8 checkpoints).
     """
-    stated = cache_bytes(memory.model, memory.kv_cache, precision)
+    stated = cache_bytes(memory.model, memory.kv_cache, precision)[0]
     narrow = precision.compute in _NARROW and not precision.weight_only
     return min(1.0, stated) if memory.kv_cache is None and narrow else stated
+
+
+def _plain_bytes(memory: MemoryRequest) -> float:
+    """Return bytes per parameter beside quantised experts; GGUF files have them as Q8_0, not in 16 bits."""
+    engine = memory.engine
+    reads_blocks = engine is None or (engine.offloads and engine.precisions.get("q8_0") == "reads")
+    return 8.5 / 8 if reads_blocks else 2.0
 
 
 _NARROW = ("fp8", "fp4", "int8")

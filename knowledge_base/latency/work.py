@@ -22,13 +22,15 @@ class Work:
     """Bytes and operations of one model in one format, over all accelerators.
 
     ``hard``: the least that any implementation needs (smallest published format, the experts of one token
-    only); otherwise what is expected. ``cache_bytes`` are bytes per element of the KV cache.
+    only); otherwise what is expected. ``cache_bytes`` are bytes per element of the KV cache,
+    ``plain_bytes`` per parameter that a format of experts leaves as it is.
     """
 
     model: Model
     precision: Precision
     cache_bytes: float
     hard: bool
+    plain_bytes: float = _HALF
 
     @cached_property
     def generates(self) -> bool:
@@ -55,7 +57,7 @@ class Work:
         precision = self.precision
         bits = (precision.bits_low if self.hard else precision.bits) / 8
         if precision.scope == "experts":
-            return _HALF, bits, _HALF
+            return self.plain_bytes, bits, self.plain_bytes
         if precision.scope == "linears":
             return bits, bits, min(bits, _HALF) if self.hard else _HALF
         return bits, bits, bits
@@ -124,7 +126,7 @@ class Work:
         if self.hard:
             return float(experts.per_token)
         missed = (1.0 - experts.per_token / experts.count) ** max(1.0, tokens)
-        return experts.count * (1.0 - missed)
+        return float(experts.count * (1.0 - missed))
 
     def weights_read(self, tokens: float) -> float:
         """Return the bytes of weights that a step of ``tokens`` generated tokens reads."""
@@ -159,6 +161,19 @@ class Work:
                 f"how {self.model.id} lays out its KV cache is not known", "/spec/identity/model/id"
             )
         return sum(each.layers * self._layer_read(each, context, input_tokens) for each in kinds)
+
+    def cache_held(self, context: float, input_tokens: float) -> float:
+        """Return the bytes that one sequence holds of the cache at a length of ``context``."""
+        size = 0.0
+        for each in self.model.cache or ():
+            token = each.elements * self.cache_bytes + each.indexer_bytes
+            if each.kind == "state":
+                size += each.layers * state_bytes(self.model, each, 1)[0 if self.hard else 1]
+            elif each.kind == "cross":
+                size += each.layers * token * (each.window or input_tokens)
+            else:
+                size += each.layers * token * _attended(each, context)
+        return size
 
     def _layer_read(self, each: CacheLayers, context: float, input_tokens: float) -> float:
         token = each.elements * self.cache_bytes
@@ -197,7 +212,7 @@ class Work:
         encoder = 2 * self.active_parameters * (1 - share) * tokens
         attention = self._operations_per_pair * self.model.recipe["encoder_layers"] * tokens * tokens
         decoder = 2 * (self.active_parameters * share * _PROMPT + self.head_parameters)
-        return encoder + attention + decoder
+        return float(encoder + attention + decoder)
 
     @cached_property
     def _attention(self) -> tuple[CacheLayers, ...]:
@@ -211,7 +226,7 @@ class Work:
             return 0.0
         if recipe.get("kind") == "mla":
             size = recipe["qk_nope_head_dim"] + recipe["qk_rope_head_dim"] + recipe["v_head_dim"]
-            return 2.0 * model.heads * size
+            return float(2.0 * model.heads * size)
         return 4.0 * model.heads * (model.head_dim or (model.hidden or 0) // model.heads)
 
 

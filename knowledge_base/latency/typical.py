@@ -1,0 +1,172 @@
+"""What is usual: the same work at the share of the device's rates that engines were seen to reach.
+
+Two terms explain a decode step (``latency.md`` section 1): its work at a share of the device's rates, and
+what every layer costs whatever the bandwidth. All times are in milliseconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from modelspec_lint.knowledge_base.estimate import Estimate, Undecided
+from modelspec_lint.knowledge_base.latency.device import Device, expected_device
+from modelspec_lint.knowledge_base.latency.efficiency import Efficiency, efficiency
+from modelspec_lint.knowledge_base.latency.request import LatencyRequest
+from modelspec_lint.knowledge_base.latency.work import Work
+from modelspec_lint.knowledge_base.memory import estimate_memory
+from modelspec_lint.knowledge_base.memory.cache import cache_bytes
+from modelspec_lint.knowledge_base.memory.request import GIB
+
+_USABLE = 0.9
+"""Share of a device's memory that engines fill by default."""
+_SEQUENCES = 256.0
+"""Sequences that servers run at once by default, where the engine's own default is not known."""
+
+
+@dataclass(frozen=True)
+class Typical:
+    """The usual times of one request on the expected device, in the first format that may be meant."""
+
+    request: LatencyRequest
+    work: Work
+    device: Device
+    efficiency: Efficiency
+
+    def loaded(self, concurrency: float) -> Typical:
+        """Return the usual times with another number of requests in flight."""
+        return replace(self, request=replace(self.request, concurrency=concurrency))
+
+    def step(self, sequences: float) -> list[Estimate]:
+        """Return the terms of a decode step of ``sequences`` sequences in one batch."""
+        request, reached = self.request, self.efficiency
+        context = request.input_tokens + request.output_tokens / 2
+        weights = self._read(self.work.weights_read(sequences)) / reached.bandwidth
+        cache = self._read(self.work.cache_read(context, request.input_tokens)) / reached.bandwidth
+        operations = self._multiply(self.work.token_operations(context)) / reached.decode_arithmetic
+        share = f"{reached.bandwidth:.0%} of {self._bandwidth}"
+        rate = f"{reached.decode_arithmetic:.0%} of {self._rate}"
+        return [
+            _term("weights", weights, share),
+            _term("KV cache", cache * sequences, share),
+            _term("arithmetic", operations * sequences, rate),
+            _term("layers", self._layers, reached.source),
+            _term("sequences", sequences * reached.sequence_ms, reached.source),
+        ]
+
+    def step_ms(self, sequences: float) -> float:
+        """Return the time of a decode step of ``sequences`` sequences in one batch."""
+        return sum(each.expected for each in self.step(sequences))
+
+    def prompt(self) -> list[Estimate]:
+        """Return the terms of one prompt's pass."""
+        reached, tokens = self.efficiency, self.request.input_tokens
+        operations = self._multiply(self.work.prompt_operations(tokens)) / reached.prompt_arithmetic
+        weights = self._read(self.work.prompt_weights_read(tokens)) / reached.bandwidth
+        return [
+            _term("prompt", operations, f"{reached.prompt_arithmetic:.0%} of {self._rate}"),
+            _term("weights", weights, f"{reached.bandwidth:.0%} of {self._bandwidth}"),
+            _term("layers", self._layers, reached.source),
+        ]
+
+    def first_token(self) -> Estimate:
+        """Return the time to the first token: the prompt's pass, and what the server adds.
+
+        Under load a step is under way when a request comes, and prompts of others share the next ones.
+        """
+        terms = [*self.prompt(), _term("server", self.efficiency.request_ms, self.efficiency.source)]
+        others = self._copy_load - 1
+        if others > 0:
+            waiting = self._copy_load * terms[0].expected / max(1.0, self.request.output_tokens)
+            step = self.step_ms(self._copy_load) / 2 if self.work.generates else 0.0
+            terms.append(_term("others in flight", step + waiting, "half a step, and their prompts"))
+        return _spread("first token", terms, self.efficiency.prompt_spread, self.efficiency.source)
+
+    def token(self) -> Estimate:
+        """Return the time between tokens: a step of all in flight, and the prompts that come in between."""
+        terms = self.step(self._copy_load)
+        others = self._copy_load - 1
+        if others > 0:
+            prompts = others * self.prompt()[0].expected / max(1.0, self.request.output_tokens)
+            terms.append(_term("prompts of others", prompts, "one prompt per request's tokens"))
+        return _spread("token", terms, self.efficiency.token_spread, self.efficiency.source)
+
+    def whole(self) -> Estimate:
+        """Return the time of a whole request: the first token, and all others."""
+        first = self.first_token()
+        tokens = self.request.output_tokens - 1
+        if not self.work.generates or tokens <= 0:
+            return first
+        token = self.token()
+        terms = (first, _scaled(token, tokens, f"{tokens:,.0f} more tokens"))
+        expected = first.expected + token.expected * tokens
+        fast, slow = self.efficiency.token_spread
+        source = self.efficiency.source
+        return Estimate("request", expected * fast, expected, expected * slow, "ms", source, terms)
+
+    def sequences(self) -> float:
+        """Return how many requests of this size run at once: the engine's limit, or what the cache holds."""
+        memory = self.request.memory
+        tokens = max(1, int(self.request.input_tokens + self.request.output_tokens / 2))
+        try:
+            estimate = estimate_memory(memory)
+            limit = float(estimate.batch)
+            one = estimate.cache.steady_gib(tokens)[1] if estimate.keeps_cache else 0.0
+            held = estimate.kv_available.expected / one if one else limit
+        except Undecided:
+            limit = float(memory.batch or _SEQUENCES)
+            ranks = memory.tensor_parallel * memory.pipeline_parallel
+            low, high = memory.accelerators[0].visible_memory_gib
+            free = _USABLE * (low + high) / 2 * GIB * ranks - self.work.stored
+            size = self.work.cache_held(tokens, self.request.input_tokens)
+            held = free / size if size else limit
+        return max(1.0, min(limit, held))
+
+    @cached_property
+    def _copy_load(self) -> float:
+        """Requests in flight on one copy of the model."""
+        return max(1.0, self.request.concurrency / self.request.memory.replicas)
+
+    @cached_property
+    def _layers(self) -> float:
+        return self.work.layers * self.efficiency.layer_ms(self.request.memory.tensor_parallel)
+
+    def _read(self, size: float) -> float:
+        return size / ((self.device.bandwidth or 1.0) * self.request.memory.tensor_parallel) * 1e3
+
+    def _multiply(self, operations: float) -> float:
+        return operations / ((self.device.operations or 1.0) * self.request.memory.tensor_parallel) * 1e3
+
+    @property
+    def _bandwidth(self) -> str:
+        ranks = self.request.memory.tensor_parallel
+        return f"{self.device.name}: {(self.device.bandwidth or 0) / 1e9:,.0f} GB/s x {ranks}"
+
+    @property
+    def _rate(self) -> str:
+        ranks = self.request.memory.tensor_parallel
+        return f"{self.device.name}: {(self.device.operations or 0) / 1e12:,.0f} dense TFLOPS x {ranks}"
+
+
+def typical(request: LatencyRequest) -> Typical:
+    """Return the usual times of a request."""
+    memory = request.memory
+    precision = memory.precisions[0]
+    size = cache_bytes(memory.model, memory.kv_cache, precision)[1]
+    work = Work(memory.model, precision, size, hard=False)
+    return Typical(request, work, expected_device(memory, precision), efficiency(request))
+
+
+def _term(name: str, milliseconds: float, source: str) -> Estimate:
+    return Estimate(name, milliseconds, milliseconds, milliseconds, "ms", source)
+
+
+def _spread(name: str, terms: list[Estimate], spread: tuple[float, float], source: str) -> Estimate:
+    expected = sum(each.expected for each in terms)
+    fast, slow = expected * spread[0], expected * spread[1]
+    return Estimate(name, fast, expected, slow, "ms", source, tuple(terms))
+
+
+def _scaled(estimate: Estimate, factor: float, source: str) -> Estimate:
+    low, expected, high = (end * factor for end in (estimate.low, estimate.expected, estimate.high))
+    return Estimate("more tokens", low, expected, high, "ms", source, (estimate,))
