@@ -67,8 +67,9 @@ def _answer_line(line: str, knowledge: KnowledgeBase) -> Answer:
 def answer(request: Mapping[str, Any], knowledge: KnowledgeBase) -> Answer:
     """Answer one request: memory per GPU in GiB, each as low, expected and high; ``starts`` is tri-state.
 
-    Keys that mean nothing are listed under ``ignored``. An answer that is undecided in part holds what is
-    known, and ``null`` where it is not.
+    Keys that mean nothing are listed under ``ignored``. ``status`` is ``ok`` where the sum is known, down to
+    what is left for the KV cache; where more than that, or a part of it, is not known there is ``null``, and
+    ``reason`` says why.
     """
     ignored = [key for key in request if key not in KEYS]
     try:
@@ -128,8 +129,9 @@ def _answer(memory: Memory) -> Answer:
         terms["slots"] = asked(lambda: memory.slots)
     starts = asked(lambda: memory.starts)
     reasons = [each.reason for each in (*terms.values(), starts) if isinstance(each, Unknown)]
+    summed = not any(isinstance(terms[name], Unknown) for name in ("weights_gib", "kv_cache_gib"))
     return {
-        "status": "undecided" if reasons else "ok",
+        "status": "ok" if summed else "undecided",
         "reason": reasons[0] if reasons else None,
         **{name: _interval(each) for name, each in terms.items()},
         "starts": None if isinstance(starts, Unknown) else starts,
