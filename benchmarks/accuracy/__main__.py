@@ -15,6 +15,7 @@ from benchmarks.accuracy import page
 from benchmarks.accuracy.memory import evaluate
 from benchmarks.accuracy.peers.chapter import chapter
 from benchmarks.accuracy.peers.comparison import comparable, compare
+from benchmarks.accuracy.peers.latency import compare_latency
 from benchmarks.accuracy.rows import read_rows
 from benchmarks.accuracy.targets import memory_targets
 from modelspec_lint.knowledge_base import KnowledgeBase
@@ -40,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{PAGE.relative_to(ROOT)} is out of date: run python -m benchmarks.accuracy --write")
         return 1
     if options.peers and not options.no_peers:
-        chapters.append(chapter(compare(memory, options.peers), len(comparable(memory))))
+        published = read_rows(options.latency) if options.latency.exists() else []
+        latency = compare_latency(published, knowledge, options.peers)
+        chapters.append(chapter(compare(memory, options.peers), len(comparable(memory)), latency))
     if options.write:
         PAGE.write_text(page.whole(chapters), encoding="utf-8")
     return 0

@@ -29,15 +29,17 @@ def test_rows_are_left_out_only_for_what_they_do_not_say():
 
 def test_most_rows_that_say_what_ran_are_decided():
     accuracy = measured()
-    assert len(accuracy.decided) >= 0.83 * len(accuracy.judged)
+    assert len(accuracy.decided) >= 0.85 * len(accuracy.judged)
 
 
 @pytest.mark.parametrize(
     ("term", "which", "least", "middle", "nearly_all"),
     [
-        ("weights", "answered", 80, 0.003, 0.09),
-        ("KV cache, GiB", "all_stated", 40, 0.002, 0.11),
-        ("KV cache, tokens", "all_stated", 40, 0.002, 0.11),
+        ("weights", "answered", 80, 0.003, 0.06),
+        ("KV cache, GiB", "stated", 50, 0.002, 0.10),
+        ("KV cache, GiB", "all_stated", 40, 0.002, 0.05),
+        ("KV cache, tokens", "stated", 45, 0.002, 0.10),
+        ("KV cache, tokens", "all_stated", 40, 0.002, 0.05),
         ("activation peak", "stated", 50, 0.01, 0.25),
     ],
 )
@@ -66,12 +68,12 @@ def test_intervals_are_narrow_enough_to_be_of_use():
         if (errors := measured().errors(term, lambda judged, stated=stated: judged.stated or not stated))
     }
     assert widths["weights", False] <= 0.02
-    assert widths["KV cache, GiB", False] <= 0.135
+    assert widths["KV cache, GiB", False] <= 0.125
     assert widths["KV cache, GiB", True] <= 0.04
 
 
 def test_who_starts_is_said_rightly_or_left_open():
     counted = measured().outcomes()
     assert counted[True] >= 95
-    # Another tenant on the GPU; a sampler that found no room beside the graphs, twice; the first releases.
-    assert counted[False] <= 5
+    # Another tenant on the GPU; a sampler that found no room beside the graphs.
+    assert counted[False] <= 3

@@ -72,4 +72,5 @@ def estimate(question: Question, system: str, backend: str, share: str) -> dict[
     return said
 
 
-answer_all(answer)
+if __name__ == "__main__":
+    answer_all(answer)
