@@ -82,7 +82,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def _may_be_absent(hint: Any) -> bool:
-    return type(None) in get_args(hint) or get_origin(hint) in (tuple, dict)
+    arguments = get_args(hint)
+    return type(None) in arguments or get_origin(hint) is dict or arguments[-1:] == (Ellipsis,)
 
 
 def read_value(hint: Any, node: yaml.Node, mistakes: Mistakes, label: str) -> Any:
@@ -94,6 +95,9 @@ def read_value(hint: Any, node: yaml.Node, mistakes: Mistakes, label: str) -> An
         return read_value(next(each for each in arguments if each is not type(None)), node, mistakes, label)
     if origin is tuple:
         return _items(arguments, node, mistakes, label)
+    if (origin is dict or is_dataclass(hint)) and not isinstance(node, yaml.MappingNode):
+        mistakes.add(node, f"{label}: a map is wanted")
+        return None
     if origin is dict:
         return {
             name: read_value(arguments[1], value, mistakes, f"{label}, `{name}`")

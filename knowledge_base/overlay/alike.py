@@ -59,7 +59,8 @@ class Examples:
             if isinstance(each, dict):
                 yield from ((where, said) for where, said in _keys(example, each, place))
             waiting += [
-                ((*steps, step), (*place, key), inner) for step, key, inner in reversed(list(_parts(each)))
+                ((*steps, _like(step, steps, seen)), (*place, key), inner)
+                for step, key, inner in reversed(list(_parts(each)))
             ]
 
     def _of(self, catalogue: str, name: str) -> dict[Steps, _Seen]:
@@ -75,6 +76,15 @@ def is_free(catalogue: str, name: str) -> bool:
     """Whether a field holds a map whose shape no dataclass describes."""
     hint = field_hints(KINDS[catalogue].shape)[name]
     return any(get_origin(each) is dict and get_args(each)[1] is Any for each in (hint, *get_args(hint)))
+
+
+def _like(step: str, steps: Steps, seen: dict[Steps, _Seen]) -> str:
+    """Give the key that an unknown one must be like: any other, where all hold the same kind of thing."""
+    siblings = ["#" if name.isdigit() else name for name in seen[steps].keys]
+    if (*steps, step) in seen or not siblings:
+        return step
+    kinds = {frozenset(seen[(*steps, each)].kinds) for each in siblings}
+    return siblings[0] if len(kinds) == 1 else step
 
 
 def _look(value: Any, found: dict[Steps, _Seen]) -> None:

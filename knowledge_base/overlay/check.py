@@ -71,8 +71,11 @@ def _authored(root: yaml.MappingNode, notes: Notes) -> Iterator[Entry]:
             fields = dict(shared)
             for name, _, value in entries(node, notes):
                 field = known[name].name
-                if field != "sources" and check_scalars(catalogue, field, value, f"{label}, `{name}`", notes):
-                    fields[field] = Stated(read_value(hints[field], value, notes, label), value)
+                if field == "sources":
+                    continue
+                possible = check_scalars(catalogue, field, value, f"{label}, `{name}`", notes)
+                stated = read_value(hints[field], value, notes, label) if possible else None
+                fields[field] = Stated(stated, value)
             yield Entry(catalogue, identifier, "", None, fields, key_node)
 
 

@@ -93,7 +93,8 @@ class Draft:
         if name not in table.positions or (entry.catalogue, name) in self._baseless:
             self._baseless.add((entry.catalogue, entry.identifier))
             if name and name not in table.positions:
-                notes.add(node, f"{entry.label}: there is no {table.kind} `{name}`{table.advice(name)}")
+                advice = table.advice(name, apart_from=entry.identifier)
+                notes.add(node, f"{entry.label}: there is no {table.kind} `{name}`{advice}")
             return {}
         self.based_on[entry.catalogue, entry.identifier] = name
         record = table.record(name)

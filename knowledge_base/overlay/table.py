@@ -103,11 +103,12 @@ class Table:
             checkpoints=self._checkpoints,
         )
 
-    def advice(self, name: str, apart_from: str | None = None) -> str:
-        """Write which id may have been meant by one that is not there, or nothing."""
-        found = self.names().find(name) if key(name) and apart_from is None else None
-        if found is not None:
-            return f"; did you mean {either([f'`{each}`' for each in found.ids[:3]])}?"
+    def advice(self, name: str, apart_from: str = "") -> str:
+        """Write which other id may have been meant by one that is not there, or nothing."""
+        found = self.names().find(name) if key(name) else None
+        meant = [f"`{each}`" for each in found.ids if each != apart_from][:3] if found else []
+        if meant:
+            return f"; did you mean {either(meant)}?"
         from rapidfuzz import fuzz, process  # comparing with a thousand ids otherwise takes a second
 
         ids = [each for each in self.ids if each != apart_from]

@@ -30,7 +30,9 @@ def test_a_field_of_a_known_entry_is_changed_and_the_others_stay(lay) -> None:
 def test_a_price_without_its_date_has_none(lay) -> None:
     text = "instances: [{{id: p5.48xlarge, usd-per-hour: 20.5{more}}}]"
     bare = lay(text.format(more="")).instances.get("p5.48xlarge")
-    dated = lay(text.format(more=", price-date: '2026-03-01', region: eu-west-1")).instances.get("p5.48xlarge")
+    dated = lay(text.format(more=", price-date: '2026-03-01', region: eu-west-1")).instances.get(
+        "p5.48xlarge"
+    )
     assert BUILT_IN.instances.get("p5.48xlarge").price_date is not None
     assert (bare.price_date, bare.region) == (None, None)
     assert (dated.price_date, dated.region) == ("2026-03-01", "eu-west-1")
@@ -56,10 +58,22 @@ def test_layers_can_be_laid_over_layers(written) -> None:
 
 
 def test_a_fine_tune_has_what_its_base_has(lay) -> None:
-    tuned = lay(f"models: [{{id: acme/support, based-on: {BASE}, license: apache-2.0}}]").models.get("acme/support")
+    tuned = lay(f"models: [{{id: acme/support, based-on: {BASE}, license: apache-2.0}}]").models.get(
+        "acme/support"
+    )
     base = BUILT_IN.models.get(BASE)
     assert (tuned.license, base.license) == ("apache-2.0", "llama3.1")
-    for name in ("layers", "hidden", "parameters", "context", "precision", "recipe", "cache", "task", "family"):
+    for name in (
+        "layers",
+        "hidden",
+        "parameters",
+        "context",
+        "precision",
+        "recipe",
+        "cache",
+        "task",
+        "family",
+    ):
         assert getattr(tuned, name) == getattr(base, name), name
 
 
@@ -119,7 +133,8 @@ def test_a_new_entry_that_states_everything_needs_no_base(lay) -> None:
     knowledge = lay(
         """
 precisions:
-  - {id: acme-3bit, name: 3 bits of our own, bits: 3.1, bits-low: 3.0, bits-high: 3.2, scope: linears, weight-only: true}
+  - {id: acme-3bit, name: 3 bits of our own, bits: 3.1, bits-low: 3.0, bits-high: 3.2, scope: linears,
+     weight-only: true}
 models:
   - id: acme/tiny
     family: acme

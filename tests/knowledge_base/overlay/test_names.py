@@ -64,9 +64,7 @@ def test_an_ambiguous_name_is_decided_by_who_gives_it_to_one(lay) -> None:
 
 
 def test_a_new_candidate_joins_an_ambiguous_name(lay) -> None:
-    knowledge = lay(
-        "accelerators: [{id: a100-acme, based-on: a100-sxm4-80gb, ambiguous-aliases: [a100]}]"
-    )
+    knowledge = lay("accelerators: [{id: a100-acme, based-on: a100-sxm4-80gb, ambiguous-aliases: [a100]}]")
     match = knowledge.accelerators.resolve("a100")
     assert (match.certainty, match.fact) == ("ambiguous", None)
     assert knowledge.accelerators.get("a100-acme") in match.facts
