@@ -52,20 +52,35 @@ def engine_blocks(engine: Engine, found: Found, knowledge: KnowledgeBase) -> Ite
     yield Block("Facts", tuple(Row(name, value) for name, value in _flat(engine.facts)))
 
 
+_CAPABILITIES = ("native", "weight_only", "compute_capability")
+"""Facts that are compute capabilities: two numbers that read as one."""
+
+
 def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Write nested facts as lines: the path to each value, and the value."""
+    """Write nested facts as lines: the path to each value, and the value; flat entries of a list as one."""
     if isinstance(value, dict) and value:
         for name, each in value.items():
-            yield from _flat(each, f"{path}.{name}" if path else str(name).replace("_", "-"))
+            yield from _flat(each, f"{path}.{_name(name)}" if path else _name(name))
     elif isinstance(value, list | tuple) and any(isinstance(each, dict) for each in value):
         for position, each in enumerate(value, 1):
-            yield from _flat(each, f"{path} {position}")
+            place = f"{path} {position}"
+            if isinstance(each, dict) and not any(isinstance(inner, dict) for inner in each.values()):
+                yield place, "; ".join(f"{_name(name)} {_plain(inner, name)}" for name, inner in each.items())
+            else:
+                yield from _flat(each, place)
     else:
-        text = listed(value) if isinstance(value, list | tuple) else _plain(value)
-        yield path.replace("_", "-"), text
+        yield path, _plain(value, path.rpartition(".")[2])
 
 
-def _plain(value: Any) -> str:
+def _name(name: object) -> str:
+    text = str(name)
+    return text if text.isupper() else text.replace("_", "-")
+
+
+def _plain(value: Any, name: str = "") -> str:
+    if isinstance(value, list | tuple):
+        separator = "." if name.replace("-", "_").endswith(_CAPABILITIES) else ", "
+        return separator.join(_plain(each) for each in value) or UNKNOWN
     if isinstance(value, bool) or value is None:
         return yes_or_no(value)
     return quantity(value) if isinstance(value, int) else str(value)

@@ -45,7 +45,8 @@ def test_a_table_has_units_and_thousands_and_says_what_is_not_supported() -> Non
         "  ID              SOLD AS             VISIBLE   BANDWIDTH   BF16      FP8  FP4     INT8      LINK\n"
         "  h100-sxm5-80gb    80 GB  79.18 to 79.22 GiB  3,350 GB/s  989.4  1,978.9   no  1,978.9  900 GB/s\n"
         "\n"
-        f"1 of {len(KnowledgeBase.load().accelerators)} accelerators. Rates: dense TFLOPS; no: unsupported, -: unknown. LINK: both ways, each.\n"
+        f"1 of {len(KnowledgeBase.load().accelerators)} accelerators. "
+        "Rates: dense TFLOPS; no: unsupported, -: unknown. LINK: both ways, each.\n"
     )
 
 
