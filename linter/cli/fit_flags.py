@@ -129,4 +129,6 @@ def _check(catalogue: Catalogue[Any], flag: str, name: str | None) -> None:
 
     near = catalogue.suggest(name)
     suggestion = f"; did you mean {' or '.join(repr(each) for each in near)}?" if near else ""
-    raise click.UsageError(f"--{flag}: {printable(name, 60)!r} is not known{suggestion}")
+    if flag == "model" and not near:
+        suggestion = "; --parameters states the size of a model of your own"
+    raise click.UsageError(f"--{flag}: '{printable(name, 60)}' is not known{suggestion}")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modelspec_lint.knowledge_base import Memory, MemoryRequest, Undecided, estimate_memory
 from modelspec_lint.linter.fit.answer import Unknown, asked
 from modelspec_lint.linter.fit.limits import Limits, limits
 from modelspec_lint.linter.fit.memory_sum import Bar, MemorySum, bar_of, memory_sum
 from modelspec_lint.linter.fit.others import Others, what_else
+from modelspec_lint.linter.fit.price import Price, price_of
 from modelspec_lint.linter.fit.question import Question, Tokens
+from modelspec_lint.linter.fit.speed import Speed, speed_of
 from modelspec_lint.linter.fit.understood import Understood, understood
 from modelspec_lint.linter.fit.verdict import Verdict, judge
+
+_WORTH_IT = 0.25
+"""GiB that are worth a sentence."""
 
 NO_CACHE = Unknown("this model keeps no KV cache, so neither length nor batch is bounded by one")
 
@@ -21,7 +26,7 @@ NO_CACHE = Unknown("this model keeps no KV cache, so neither length nor batch is
 class Fit:
     """All that is computed of one declaration; what could not be is :class:`Unknown`, with its reason.
 
-    ``memory`` is per accelerator; ``limits`` are of one deployment with all its replicas. ``cautions`` are
+    ``memory`` is per accelerator; the rest is of the deployment with all its accelerators. ``cautions`` are
     sentences about what the sum does not say.
     """
 
@@ -33,6 +38,8 @@ class Fit:
     bar: Bar | None
     limits: Limits | Unknown
     tokens: Tokens | Unknown
+    speed: Speed | Unknown
+    price: Price | Unknown
     others: Others | Unknown
     cautions: tuple[str, ...]
 
@@ -48,6 +55,7 @@ def compute_fit(question: Question, *, every: bool = False) -> Fit:
     if isinstance(memory, Unknown):
         return _undecided(question, request, said, tokens, memory)
     parts = memory_sum(memory)
+    speed = tokens if isinstance(tokens, Unknown) else asked(lambda: speed_of(memory, tokens))
     return Fit(
         question=question,
         request=request,
@@ -57,7 +65,9 @@ def compute_fit(question: Question, *, every: bool = False) -> Fit:
         bar=bar_of(parts),
         limits=asked(lambda: limits(memory)) if memory.keeps_cache else NO_CACHE,
         tokens=tokens,
-        others=what_else(memory, question.binding.knowledge, every=every),
+        speed=speed,
+        price=asked(lambda: price_of(memory.request, speed, question.binding.knowledge)),
+        others=what_else(memory, speed, question.binding.knowledge, every=every),
         cautions=tuple(_cautions(memory)),
     )
 
@@ -88,6 +98,8 @@ def _undecided(
         bar=None,
         limits=why,
         tokens=tokens,
+        speed=why,
+        price=why,
         others=why,
         cautions=(),
     )
@@ -109,10 +121,27 @@ def _cautions(memory: Memory) -> Iterator[str]:
         f"{each.name} has no arithmetic for {precision.id}"
         for precision in request.precisions[:1]
         for each in request.accelerators
-        if precision.compute in each.unsupported_precisions and not precision.weight_only
+        if precision.compute in each.unsupported_precisions
+        and not precision.weight_only
+        and precision.scope != "experts"
     ]
     if lacking and len(lacking) == len(request.accelerators):
         yield f"{lacking[0]}: it is emulated or refused, as the engine decides."
+    yield from _leaner_batch(memory)
     if len(request.precisions) > 1:
         names = " or ".join(each.id for each in request.precisions)
         yield f"The weights may be {names}: the figures span both."
+
+
+def _leaner_batch(memory: Memory) -> Iterator[str]:
+    """Say what a declared batch would free, where the engine's default one is larger than what fits."""
+    request = memory.request
+    slots = asked(lambda: int(memory.slots.expected) if memory.keeps_cache and request.batch is None else 0)
+    if isinstance(slots, Unknown) or not 0 < slots < memory.batch:
+        return
+    freed = memory.activation.expected - estimate_memory(replace(request, batch=slots)).activation.expected
+    if freed >= _WORTH_IT:
+        yield (
+            f"A declared batch of {slots:,} would free {freed:.1f} GiB of each accelerator: "
+            f"{memory.engine.engine.name} keeps room for the logits of {memory.batch:,} sequences by default."
+        )

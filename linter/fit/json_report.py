@@ -13,13 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from modelspec_lint.knowledge_base import Estimate, MemoryRequest, Offer
+from modelspec_lint.knowledge_base import Band, Estimate, MemoryRequest, Offer, Rate
 from modelspec_lint.linter.fit.answer import Unknown
 from modelspec_lint.linter.fit.curves import batch_by_length
 from modelspec_lint.linter.fit.fit import Fit
 from modelspec_lint.linter.fit.limits import Limit, Limits
 from modelspec_lint.linter.fit.memory_sum import Bar, MemorySum
 from modelspec_lint.linter.fit.others import Other, Others
+from modelspec_lint.linter.fit.price import Price
+from modelspec_lint.linter.fit.speed import Speed, Times
 from modelspec_lint.linter.report.interface import ReportOptions
 from modelspec_lint.linter.report.wellformed import well_formed
 from modelspec_lint.linter.version import version
@@ -66,6 +68,8 @@ def _fit(fit: Fit) -> dict[str, Any]:
         "tokens": _or_reason(
             fit.tokens, lambda each: {"input": each.input, "output": each.output, "source": each.source}
         ),
+        "latency": _or_reason(fit.speed, _speed),
+        "cost": _or_reason(fit.price, _cost),
         "alternatives": _or_reason(fit.others, _others),
     }
 
@@ -153,6 +157,50 @@ def _frontier(fit: Fit) -> list[dict[str, Any]]:
     return [{"length": point.length, "batch": _limit(point.batch)} for point in points]
 
 
+def _band(band: Band) -> dict[str, Any]:
+    return {
+        "floor": estimate_json(band.floor),
+        "never_seen": band.never_seen,
+        "typical": estimate_json(band.typical),
+    }
+
+
+def _times(times: Times) -> dict[str, Any]:
+    return {
+        "concurrency": times.concurrency,
+        "time_to_first_token": _or_reason(times.first, _band),
+        "time_per_output_token": _or_reason(times.token, _band),
+        "request": _or_reason(times.request, _band),
+    }
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    return {
+        "bound": estimate_json(rate.bound),
+        "never_seen": rate.never_seen,
+        "typical": estimate_json(rate.typical),
+        "sequences": rate.sequences,
+    }
+
+
+def _speed(speed: Speed) -> dict[str, Any]:
+    return {
+        "source": speed.source,
+        "loaded": _times(speed.loaded),
+        "alone": _times(speed.alone),
+        "rate": _or_reason(speed.rate, _rate),
+        "notes": list(speed.notes),
+    }
+
+
+def _cost(price: Price) -> dict[str, Any]:
+    return {
+        "offer": _offer(price.offer),
+        "deployments": price.deployments,
+        "usd_per_1000_output_tokens": {"least": price.least, "typical": price.typical},
+    }
+
+
 def _others(others: Others) -> dict[str, Any]:
     return {"found": others.found, "rows": [_other(each) for each in others.rows]}
 
@@ -163,6 +211,7 @@ def _other(other: Other) -> dict[str, Any]:
         "declared": other.declared,
         "smaller_precision": other.smaller_precision,
         "largest_batch": _or_reason(other.batch, _limit),
+        "typical_request_ms": None if isinstance(other.latency, Unknown) else other.latency,
         "bar": _bar(other.bar),
         "offer": _offer(other.offer) if other.offer else None,
     }

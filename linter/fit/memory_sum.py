@@ -8,6 +8,7 @@ from typing import Literal
 
 from modelspec_lint.knowledge_base import Estimate, Memory
 from modelspec_lint.linter.fit.answer import Unknown, asked
+from modelspec_lint.linter.fit.figures import tokens
 
 Role = Literal["weights", "activation", "overhead", "load", "free", "undecided", "unusable"]
 
@@ -91,7 +92,7 @@ def declared_load(memory: Memory) -> Estimate:
     """Return what the declared batch holds of one accelerator; without a batch, one sequence."""
     one, batch = memory.steady, memory.request.batch or 1
     sequences = math.ceil(batch / memory.request.replicas)
-    of_batch = f"{sequences:,} x {memory.sequence_length:,} tokens"
+    of_batch = f"{sequences:,} x {tokens(memory.sequence_length)}"
     if memory.request.replicas > 1:
         of_batch += f" on each of {memory.request.replicas:,} replicas"
     return Estimate(

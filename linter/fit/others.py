@@ -16,6 +16,7 @@ from modelspec_lint.knowledge_base import (
 from modelspec_lint.linter.fit.answer import Unknown, asked
 from modelspec_lint.linter.fit.limits import Limit, largest_batch
 from modelspec_lint.linter.fit.memory_sum import Bar, bar_of, memory_sum
+from modelspec_lint.linter.fit.speed import Speed, typical_request
 
 _SAME, _SMALLER = 5, 3
 """Rows that are shown of the precision that was asked about, and of smaller ones."""
@@ -23,13 +24,17 @@ _SAME, _SMALLER = 5, 3
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """One that would do. ``declared``: it is what was asked about; ``offer`` is ``None`` without a price."""
+    """One that would do. ``declared``: it is what was asked about; ``offer`` is ``None`` without a price.
+
+    ``latency`` is the usual time of a request in milliseconds, with as many in flight as was asked about.
+    """
 
     request: MemoryRequest
     declared: bool
     smaller_precision: bool
     offer: Offer | None
     batch: Limit | Unknown
+    latency: float | Unknown
     bar: Bar | None
 
 
@@ -41,7 +46,9 @@ class Others:
     found: int
 
 
-def what_else(memory: Memory, knowledge: KnowledgeBase, *, every: bool) -> Others | Unknown:
+def what_else(
+    memory: Memory, speed: Speed | Unknown, knowledge: KnowledgeBase, *, every: bool
+) -> Others | Unknown:
     """List what else would do; ``every``: all of them, not only the cheapest."""
     request = memory.request
     if memory.keeps_cache:
@@ -52,10 +59,11 @@ def what_else(memory: Memory, knowledge: KnowledgeBase, *, every: bool) -> Other
     if isinstance(found, Unknown):
         return found
     priced = sorted(
-        ((each, cheapest_offer(knowledge, each.accelerator, each.request.count)) for each in found), key=_order
+        ((each, cheapest_offer(knowledge, each.accelerator, each.request.count)) for each in found),
+        key=_order,
     )
     chosen = priced if every else _chosen(priced)
-    return Others(tuple(_other(each, offer, request) for each, offer in chosen), len(priced))
+    return Others(tuple(_other(each, offer, request, speed) for each, offer in chosen), len(priced))
 
 
 def _order(priced: tuple[Alternative, Offer | None]) -> tuple[float, float, str, float]:
@@ -86,7 +94,9 @@ def _chosen(
     return sorted([*kept, *smaller[: rest - len(kept)]], key=_order)
 
 
-def _other(alternative: Alternative, offer: Offer | None, declared: MemoryRequest) -> Other:
+def _other(
+    alternative: Alternative, offer: Offer | None, declared: MemoryRequest, speed: Speed | Unknown
+) -> Other:
     request = alternative.request
     batch: Limit | Unknown = Unknown("this model keeps no KV cache")
     if alternative.memory.keeps_cache:
@@ -97,5 +107,8 @@ def _other(alternative: Alternative, offer: Offer | None, declared: MemoryReques
         smaller_precision=alternative.smaller_precision,
         offer=offer,
         batch=batch,
+        latency=speed
+        if isinstance(speed, Unknown)
+        else typical_request(request, speed.tokens, speed.loaded.concurrency),
         bar=bar_of(memory_sum(alternative.memory)),
     )

@@ -66,6 +66,12 @@ class Question:
                 return found
         return None
 
+    @property
+    def _writes_unknown(self) -> bool:
+        """Whether the model writes tokens, but how many of them the task takes is not known (speech)."""
+        model, workload = self.binding.model.fact if self.binding.model else None, self.workload
+        return workload is not None and workload.execution == "window" and bool(model and model.cache)
+
     def tokens(self, length: int | None) -> Tokens:
         """Return the tokens of a request: declared, else those of the task, within ``length``."""
         workload = self.workload
@@ -77,6 +83,10 @@ class Question:
         if prompt is None:
             prompt = (workload.input_tokens if workload else None) or 1
             assumed.append("input")
+        if answer is None and self._writes_unknown:
+            raise Undecided(
+                f"how many tokens the answer of {workload.name.lower() if workload else 'the task'} has"
+            )
         if answer is None:
             answer = (workload.output_tokens if workload and generates else None) or (1 if generates else 0)
             assumed.append("output")

@@ -7,12 +7,15 @@ from itertools import chain
 
 from modelspec_lint.linter.fit.answer import Unknown
 from modelspec_lint.linter.fit.bar_text import bar_line, sign_of
+from modelspec_lint.linter.fit.figures import count, figure, sentence, tokens
 from modelspec_lint.linter.fit.fit import NO_CACHE, Fit
 from modelspec_lint.linter.fit.limits import Limit, Limits
 from modelspec_lint.linter.fit.others import Other, Others
-from modelspec_lint.linter.fit.price import where
+from modelspec_lint.linter.fit.price import Price, where
+from modelspec_lint.linter.fit.speed import Speed
 from modelspec_lint.linter.fit.table import paragraph, table
 from modelspec_lint.linter.fit.terms import Term, terms_of
+from modelspec_lint.linter.fit.times import HEADS, intro, price_sentences, rate_sentence, time_rows
 from modelspec_lint.linter.fit.verdict import Verdict, device_words
 from modelspec_lint.linter.report.display import shown
 from modelspec_lint.linter.report.interface import ReportOptions
@@ -45,6 +48,8 @@ def _fit(fit: Fit, style: Style, width: int) -> Iterator[str]:
     sections = (
         ("Memory", _memory(fit, style, width)),
         ("How much fits", _limits(fit.limits, style, width)),
+        ("How fast", _speed(fit.speed, style, width)),
+        ("What it costs", _price(fit.price, style, width)),
         ("What else would do", _others(fit.others, style, width)),
     )
     yield from chain.from_iterable(_section(title, lines, style) for title, lines in sections)
@@ -74,8 +79,8 @@ def _memory(fit: Fit, style: Style, width: int) -> Iterator[str]:
         yield from _undecided(parts, style, width)
         return
     if fit.bar is not None and not isinstance(fit.request, Unknown):
-        device = f"one {device_words(fit.request)}, {fit.bar.device:.1f} GiB, as expected"
-        missing = f"; {fit.bar.missing:.1f} GiB are missing" if fit.bar.missing else ""
+        device = f"one {device_words(fit.request)}, {fit.bar.device:,.1f} GiB, as expected"
+        missing = f"; {fit.bar.missing:,.1f} GiB are missing" if fit.bar.missing else ""
         yield from paragraph(device + missing, style, width)
         yield f"  {bar_line(fit.bar, style, width - 6)}"
     terms = list(terms_of(parts))
@@ -98,24 +103,42 @@ def _row(term: Term) -> tuple[str, str, str, str, str]:
 def _limits(answer: Limits | Unknown, style: Style, width: int) -> Iterator[str]:
     if isinstance(answer, Unknown):
         if answer is NO_CACHE:
-            yield from paragraph(f"{answer.reason.capitalize()}.", style, width)
+            yield from paragraph(sentence(answer.reason), style, width)
         else:
             yield from _undecided(answer, style, width)
         return
     takes = f"the model takes {answer.context:,}" if answer.context else ""
-    rows = [_limit(f"sequences of {answer.at_length:,} tokens", answer.batch, "")]
+    rows = [_limit(f"sequences of {tokens(answer.at_length)}", answer.batch, "")]
     if answer.at_batch > 1:
         rows.append(_limit(f"tokens in each of {answer.at_batch:,} sequences", answer.length, takes))
     rows.append(_limit("tokens in a single sequence", answer.alone, takes))
     yield from table(rows, "<>><", style, width, ("at most", "expected", "guaranteed", ""))
 
 
+def _speed(answer: Speed | Unknown, style: Style, width: int) -> Iterator[str]:
+    if isinstance(answer, Unknown):
+        yield from _undecided(answer, style, width)
+        return
+    yield from paragraph(intro(answer), style, width)
+    rows = list(time_rows(answer))
+    yield from table([row.cells for row in rows], "<>>>>>", style, width, HEADS)
+    for reason in dict.fromkeys(row.band.reason for row in rows if isinstance(row.band, Unknown)):
+        yield from _undecided(Unknown(reason), style, width)
+    yield from paragraph(rate_sentence(answer), style, width)
+    for note in answer.notes:
+        yield from paragraph(f"Note: {note}.", style, width)
+
+
+def _price(answer: Price | Unknown, style: Style, width: int) -> Iterator[str]:
+    if isinstance(answer, Unknown):
+        yield from _undecided(answer, style, width)
+        return
+    for said in price_sentences(answer):
+        yield from paragraph(said, style, width)
+
+
 def _limit(name: str, limit: Limit, remark: str) -> tuple[str, str, str, str]:
-    return name, _count(limit.expected), _count(limit.guaranteed), remark
-
-
-def _count(limit: int | None) -> str:
-    return "no limit" if limit is None else f"{limit:,}"
+    return name, count(limit.expected), count(limit.guaranteed), remark
 
 
 def _others(answer: Others | Unknown, style: Style, width: int) -> Iterator[str]:
@@ -125,22 +148,23 @@ def _others(answer: Others | Unknown, style: Style, width: int) -> Iterator[str]
     if not answer.rows:
         yield from paragraph("Nothing that is known holds this load on one node.", style, width)
         return
-    heads = ("", "precision", "batch", "USD/h", "instance")
-    yield from table([_other(each) for each in answer.rows], "<<>><", style, width, heads)
+    heads = ("", "precision", "batch", "ms", "USD/h", "instance")
+    yield from table([_other(each) for each in answer.rows], "<<>>><", style, width, heads)
     left_out = answer.found - len(answer.rows)
     if left_out:
         yield from paragraph(f"and {left_out:,} more (--all)", style, width)
 
 
-def _other(other: Other) -> tuple[str, str, str, str, str]:
+def _other(other: Other) -> tuple[str, str, str, str, str, str]:
     request = other.request
     name = f"{request.count} x {request.accelerators[0].id}" + (" (declared)" if other.declared else "")
-    batch = "" if isinstance(other.batch, Unknown) else _count(other.batch.expected)
+    batch = "" if isinstance(other.batch, Unknown) else count(other.batch.expected)
     offer = other.offer
     return (
         name,
         " or ".join(each.id for each in request.precisions),
         batch,
+        "" if isinstance(other.latency, Unknown) else figure(other.latency),
         f"{offer.usd_per_hour:.2f}" if offer else "",
-        where(offer) if offer else "no price is known",
+        where(offer, request.count) if offer else "no price is known",
     )

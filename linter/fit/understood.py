@@ -8,6 +8,7 @@ from typing import Any
 
 from modelspec_lint.knowledge_base import Binding, Match, Memory, MemoryRequest
 from modelspec_lint.linter.fit.answer import Unknown, asked
+from modelspec_lint.linter.fit.figures import sequences, tokens
 from modelspec_lint.linter.fit.question import Question, Tokens
 
 
@@ -21,7 +22,10 @@ class Understood:
 
 
 def understood(
-    question: Question, request: MemoryRequest | Unknown, memory: Memory | Unknown, tokens: Tokens | Unknown
+    question: Question,
+    request: MemoryRequest | Unknown,
+    memory: Memory | Unknown,
+    asked_for: Tokens | Unknown,
 ) -> tuple[Understood, ...]:
     """Say what was understood, in the order in which people think of it."""
     binding = question.binding
@@ -33,7 +37,7 @@ def understood(
         *_parallelism(request),
         *_load(memory),
         *_settings(request),
-        *([] if isinstance(tokens, Unknown) else [_request(tokens)]),
+        *([] if isinstance(asked_for, Unknown) else [_request(asked_for)]),
     )
 
 
@@ -113,7 +117,11 @@ def _parallelism(request: MemoryRequest | Unknown) -> Iterator[Understood]:
         sizes.append(f"pipeline {request.pipeline_parallel:,}")
     if request.replicas > 1:
         sizes.append(f"data {request.replicas:,}")
-    yield Understood("parallelism", " x ".join(sizes), f"over {request.count:,} accelerators")
+    yield Understood(
+        "parallelism",
+        " x ".join(sizes),
+        "over 1 accelerator" if request.count == 1 else f"over {request.count:,} accelerators",
+    )
 
 
 def _load(memory: Memory | Unknown) -> Iterator[Understood]:
@@ -122,9 +130,9 @@ def _load(memory: Memory | Unknown) -> Iterator[Understood]:
     length = asked(lambda: (memory.sequence_length, memory.length_source))
     batch = asked(lambda: (memory.batch, memory.batch_source))
     if not isinstance(length, Unknown):
-        yield Understood("length", f"{length[0]:,} tokens", length[1])
+        yield Understood("length", tokens(length[0]), length[1])
     if not isinstance(batch, Unknown):
-        yield Understood("batch", f"{batch[0]:,} {'sequence' if batch[0] == 1 else 'sequences'}", batch[1])
+        yield Understood("batch", sequences(batch[0]), batch[1])
 
 
 def _settings(request: MemoryRequest | Unknown) -> Iterator[Understood]:
@@ -145,8 +153,9 @@ def _settings(request: MemoryRequest | Unknown) -> Iterator[Understood]:
         yield Understood("settings", ", ".join(said), "declared")
 
 
-def _request(tokens: Tokens) -> Understood:
-    return Understood("request", f"{tokens.input:,} tokens in, {tokens.output:,} out", tokens.source)
+def _request(asked_for: Tokens) -> Understood:
+    said = f"{tokens(asked_for.input)} in, {asked_for.output:,} out"
+    return Understood("request", said, asked_for.source)
 
 
 def _why(match: Match[Any], said: str) -> str:

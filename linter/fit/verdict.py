@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modelspec_lint.knowledge_base import Memory, MemoryRequest, Undecided, parallelism_refusals
+from modelspec_lint.linter.fit.figures import sequences, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,13 @@ def _judge(memory: Memory) -> Verdict:
     spills = request.engine is not None and request.engine.offloads
     if memory.weights_exceed:
         needs = f"the weights need {_at_least(memory.weights.low, memory.weights.expected)} of each {where}"
-        reason = f"{needs}, {memory.usable.high:.1f} GiB are usable at best"
+        reason = f"{needs}, {memory.usable.high:,.1f} GiB are usable at best"
         if spills:
             return Verdict(None, "Does not fit", f"{reason}; the engine may leave a part on the host")
         return Verdict(False, "Cannot start", reason)
     if not memory.keeps_cache:
         return _without_cache(memory)
-    one, left, length = memory.admission, memory.kv_available, f"{memory.sequence_length:,} tokens"
+    one, left, length = memory.admission, memory.kv_available, tokens(memory.sequence_length)
     if memory.cannot_start:
         needs = f"one sequence of {length} needs {_at_least(one.low, one.expected)} of KV cache"
         reason = f"{needs}, {_left(left.high)} at best"
@@ -78,12 +79,12 @@ def _doubt(memory: Memory, length: str) -> str:
         share = memory.request.utilization
         return f"a utilisation of {share:g} may leave too little for what the engine does not count"
     left = memory.kv_available
-    between = f"between {max(0.0, left.low):.1f} and {left.high:.1f} GiB are left"
-    return f"one sequence of {length} needs {memory.admission.expected:.1f} GiB of KV cache, {between}"
+    between = f"between {max(0.0, left.low):,.1f} and {left.high:,.1f} GiB are left"
+    return f"one sequence of {length} needs {memory.admission.expected:,.1f} GiB of KV cache, {between}"
 
 
 def _without_cache(memory: Memory) -> Verdict:
-    takes = f"the weights take {memory.weights.expected:.1f} of {memory.usable.expected:.1f} usable GiB"
+    takes = f"the weights take {memory.weights.expected:,.1f} of {memory.usable.expected:,.1f} usable GiB"
     if memory.starts:
         return Verdict(True, "Starts", f"{takes}, and this model keeps no KV cache")
     return Verdict(None, "May not start", f"{takes}, and what a step needs beside them is not modelled")
@@ -93,21 +94,27 @@ def _starting(memory: Memory, length: str) -> Verdict:
     request, replicas = memory.request, memory.request.replicas
     low, expected = (int(each) * replicas for each in (memory.slots.low, memory.slots.expected))
     if request.batch is None:
-        return Verdict(True, "Starts", f"the KV cache holds {_sequences(expected)} of {length} at once")
+        default = f"at its default batch of {memory.batch:,} " if memory.batch > expected else ""
+        return Verdict(True, "Starts", f"{default}its KV cache holds {sequences(expected)} of {length}")
     batch = request.batch
-    declared = "the declared sequence" if batch == 1 else f"the {batch:,} declared sequences"
-    room = f"room for {_sequences(expected)} of {length}"
+    one = batch == 1
+    declared = (
+        f"the declared sequence of {length}" if one else f"the {batch:,} declared sequences of {length}"
+    )
+    at_once = "" if one else " at once"
     if memory.cannot_hold_batch:
         most = int(memory.slots.high) * replicas
         waits = "the rest wait" if memory.engine.engine.paged else "it allocates for all of them up front"
-        reason = f"{declared} of {length} never fit at once, {most:,} at most; {waits}"
+        reason = f"{declared} never fit{at_once}, {most:,} at most; {waits}"
         return Verdict(True, "Starts, but cannot hold its batch", reason, holds=False)
     if low >= batch:
-        return Verdict(True, "Starts", f"{declared} fit at once under every setting, {room}", holds=True)
+        fit = "fits" if one else "fit"
+        return Verdict(True, "Starts", f"{declared} {fit}{at_once} under every setting", holds=True)
     if expected >= batch:
-        reason = f"{declared} are expected to fit at once, {room}, but only {low:,} are guaranteed"
+        is_expected = "is" if one else "are"
+        reason = f"{declared} {is_expected} expected to fit{at_once}; under every setting only {low:,} do"
         return Verdict(True, "Starts", reason, holds=True)
-    reason = f"of {declared} of {length} {expected:,} are expected to fit at once"
+    reason = f"of {declared} {expected:,} are expected to fit{at_once}"
     return Verdict(True, "Starts, but may not hold its batch", reason, holds=False)
 
 
@@ -122,20 +129,17 @@ def device_words(request: MemoryRequest) -> str:
     names = [each.name for each in request.accelerators]
     if not names:
         return "device"
-    name = names[0] if len(names) == 1 else f"{names[0]} (or {len(names) - 1} others that may be meant)"
+    others = "one other" if len(names) == 2 else f"{len(names) - 1} others"
+    name = names[0] if len(names) == 1 else f"{names[0]} (or {others} that may be meant)"
     return f"{request.mig} slice of {name}" if request.mig else name
 
 
 def _at_least(low: float, expected: float) -> str:
-    return f"{expected:.1f} GiB" if expected - low <= 0.01 * expected else f"at least {low:.1f} GiB"
+    return f"{expected:,.1f} GiB" if expected - low <= 0.01 * expected else f"at least {low:,.1f} GiB"
 
 
 def _left(free: float) -> str:
-    return f"{free:.1f} GiB are left" if free > 0 else "nothing is left"
-
-
-def _sequences(count: int) -> str:
-    return "1 sequence" if count == 1 else f"{count:,} sequences"
+    return f"{free:,.1f} GiB are left" if free > 0 else "nothing is left"
 
 
 def _clause(sentence: str) -> str:

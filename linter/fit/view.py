@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from modelspec_lint.knowledge_base import Estimate
 from modelspec_lint.linter.fit.answer import Unknown
+from modelspec_lint.linter.fit.figures import count, figure, tokens
 from modelspec_lint.linter.fit.fit import Fit
 from modelspec_lint.linter.fit.limits import Limit, Limits, Point
 from modelspec_lint.linter.fit.memory_sum import Bar
 from modelspec_lint.linter.fit.others import Other, Others
+from modelspec_lint.linter.fit.plot.latency_batch import Drawn
 from modelspec_lint.linter.fit.plot.shapes import Plot
 from modelspec_lint.linter.fit.price import where
+from modelspec_lint.linter.fit.speed import Speed
 from modelspec_lint.linter.fit.terms import terms_of
+from modelspec_lint.linter.fit.times import HEADS, time_rows
 from modelspec_lint.linter.fit.understood import Understood
 from modelspec_lint.linter.report.numbers import number
 
@@ -62,7 +66,7 @@ class Section:
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
     intro: str = ""
-    note: str = ""
+    paragraphs: tuple[str, ...] = ()
     undecided: str = ""
     role: str = ""
 
@@ -119,17 +123,16 @@ def _ends(answer: Estimate | Unknown) -> tuple[str, ...]:
 
 def limits_table(limits: Limits) -> Table:
     """Return what fits beside what is declared."""
-    takes = f"{limits.context:,}" if limits.context else ""
-    rows = [_limit(f"sequences of {limits.at_length:,} tokens", limits.batch, "")]
+    rows = [_limit(f"sequences of {tokens(limits.at_length)}", limits.batch)]
     if limits.at_batch > 1:
-        rows.append(_limit(f"tokens in each of {limits.at_batch:,} sequences", limits.length, takes))
-    rows.append(_limit("tokens in a single sequence", limits.alone, takes))
-    heads = ("at most", "expected", "guaranteed", "the model takes")
-    return Table(heads, ("left", "right", "right", "right"), tuple(rows), "How much fits")
+        rows.append(_limit(f"tokens in each of {limits.at_batch:,} sequences", limits.length))
+    rows.append(_limit("tokens in a single sequence", limits.alone))
+    heads = ("at most", "expected", "guaranteed")
+    return Table(heads, ("left", "right", "right"), tuple(rows), "How much fits")
 
 
-def _limit(name: str, limit: Limit, remark: str) -> Line:
-    return Line((name, count(limit.expected), count(limit.guaranteed), remark))
+def _limit(name: str, limit: Limit) -> Line:
+    return Line((name, count(limit.expected), count(limit.guaranteed)))
 
 
 def frontier_table(points: Sequence[Point]) -> Table:
@@ -141,18 +144,34 @@ def frontier_table(points: Sequence[Point]) -> Table:
     return Table(("tokens", "expected", "guaranteed"), ("left", "right", "right"), rows, "Batch by length")
 
 
+def times_table(speed: Speed) -> Table:
+    """Return the times of a request, from impossible to usual."""
+    rows = tuple(Line(row.cells) for row in time_rows(speed))
+    return Table(HEADS, ("left", *["right"] * 5), rows, "Times of a request")
+
+
+def latency_table(points: Sequence[Drawn]) -> Table:
+    """Return the figures of the latency plot."""
+    rows = tuple(
+        Line((f"{each.batch:,}", *map(figure, (each.floor, each.never_seen, *each.usual)))) for each in points
+    )
+    heads = ("in flight", *HEADS[1:])
+    return Table(heads, ("left", *["right"] * 5), rows, "Milliseconds by sequences in flight")
+
+
 def others_table(others: Others) -> Table:
     """Return what else would do, cheapest first."""
-    heads = ("accelerators", "precision", "largest batch", "USD/hour", "instance and price")
-    sides = ("left", "left", "right", "right", "faint")
+    heads = ("accelerators", "precision", "largest batch", "typical ms", "USD/hour", "instance and price")
+    sides = ("left", "left", "right", "right", "right", "faint")
     rows = tuple(
         Line(
             (
                 name_of(each),
                 precision_of(each),
                 "" if isinstance(each.batch, Unknown) else count(each.batch.expected),
+                "" if isinstance(each.latency, Unknown) else figure(each.latency),
                 f"{each.offer.usd_per_hour:.2f}" if each.offer else "",
-                where(each.offer) if each.offer else "no price is known",
+                where(each.offer, each.request.count) if each.offer else "no price is known",
             ),
             "chosen" if each.declared else "",
         )
@@ -194,8 +213,3 @@ def _keys(bars: Sequence[Bar]) -> Iterator[Key]:
     for role, name in _NAMES.items():
         if role in used or (role == "missing" and any(bar.missing for bar in bars)):
             yield Key(role, name)
-
-
-def count(limit: int | None) -> str:
-    """Write a limit; there may be none."""
-    return "no limit" if limit is None else f"{limit:,}"
