@@ -6,6 +6,7 @@ from modelspec_lint.linter.document import Document, SourceFile, Span, printable
 from modelspec_lint.linter.engine import Project, lint
 from modelspec_lint.linter.finding import Edit, Evidence, Finding, Fix, Place, Related, finding
 from modelspec_lint.linter.hookspecs import hookimpl
+from modelspec_lint.linter.options import Option, Options
 from modelspec_lint.linter.rule import Rule, rule
 from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import Crash, Result, Verdict
@@ -19,6 +20,8 @@ __all__ = [
     "Evidence",
     "Finding",
     "Fix",
+    "Option",
+    "Options",
     "Place",
     "Project",
     "Related",

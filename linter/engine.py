@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from modelspec_lint.knowledge_base import KnowledgeBase, Undecided
 from modelspec_lint.linter.deployment import Deployment
 from modelspec_lint.linter.finding import Finding
+from modelspec_lint.linter.options import OptionValue
 from modelspec_lint.linter.plugins import Packs
 from modelspec_lint.linter.rule import Rule, Subject
 from modelspec_lint.linter.verdicts import Crash, Pack, Result, Undecidable, Verdict, count, judge
@@ -48,13 +49,14 @@ def lint(
     *,
     version: str = "0",
     skipped: int = 0,
+    options: Mapping[str, Mapping[str, OptionValue]] | None = None,
 ) -> Result:
     """Run the selected rules over the sources, which are read one at a time.
 
-    ``skipped`` counts files that were passed over before they came here. The result is the same for any
-    order of sources.
+    ``options`` are the values that are set, by a rule's code and an option's name. ``skipped`` counts files
+    that were passed over before they came here. The result is the same for any order of sources.
     """
-    run = _Run(selected, packs, knowledge)
+    run = _Run(selected, packs, knowledge, options or {})
     for source in sources:
         run.file(source)
     run.project()
@@ -83,8 +85,15 @@ def lint(
 class _Run:
     """One run of the selected rules."""
 
-    def __init__(self, selected: Sequence[RulePack], packs: Packs, knowledge: KnowledgeBase) -> None:
+    def __init__(
+        self,
+        selected: Sequence[RulePack],
+        packs: Packs,
+        knowledge: KnowledgeBase,
+        options: Mapping[str, Mapping[str, OptionValue]],
+    ) -> None:
         self.tally = _Tally()
+        self._options = options
         self._knowledge = knowledge
         running = _with_deeper(selected, packs)
         self._selected = {rule.code for rule, _ in selected} | {
@@ -163,7 +172,7 @@ class _Run:
         deployment: Deployment | None = None,
     ) -> Iterator[Verdict]:
         try:
-            for finding in rule.check(subject):
+            for finding in rule.findings(subject, self._options.get(rule.code)):
                 if not isinstance(finding, Finding):
                     raise TypeError(f"the rule gave {type(finding).__name__}, not a finding")
                 if self._last_word is not None and deployment is not None:

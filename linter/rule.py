@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from modelspec_lint.linter.finding import Finding
+from modelspec_lint.linter.options import Option, Options, OptionValue
 from modelspec_lint.linter.page import Page, parse_page
 from modelspec_lint.linter.severity import Severity
 
@@ -20,7 +21,8 @@ departs from the schema; ``deployment`` a :class:`Deployment`, a spec bound to f
 """
 
 Certainty = Literal["very-high", "high", "medium", "low"]
-Check = Callable[[Any], Iterable[Finding]]
+Check = Callable[..., Iterable[Finding]]
+"""Takes the subject, and where the rule has options their values as :class:`Options`."""
 
 _CODE = re.compile(r"[A-Z]{2,10}[0-9]{3}\Z")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+\Z")
@@ -39,6 +41,13 @@ class Rule:
     fields: tuple[str, ...]
     silenced_by: tuple[str, ...]
     certainty: Certainty
+    options: tuple[Option, ...] = ()
+
+    def findings(self, subject: Any, given: Mapping[str, OptionValue] | None = None) -> Iterable[Finding]:
+        """Look at a subject, with the options that are given and the defaults of the others."""
+        if not self.options:
+            return self.check(subject)
+        return self.check(subject, Options(self.options, given))
 
     @property
     def page(self) -> Page:
@@ -61,13 +70,14 @@ def rule(
     fields: Iterable[str] = (),
     silenced_by: Iterable[str] = (),
     certainty: Certainty = "very-high",
+    options: Iterable[Option] = (),
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function.
 
     ``fields`` are the JSON pointers that the rule reads itself: where one of them is broken (a structure
     finding stands there), the rule is not run on that document. ``silenced_by`` are codes of deeper rules:
     where one of them found something in a document, this rule's findings in it are dropped. ``certainty``
-    is how sure a finding is to be true.
+    is how sure a finding is to be true. A rule with ``options`` is called with their values as well.
     """
     if not _CODE.match(code):
         raise ValueError(
@@ -87,6 +97,7 @@ def rule(
             fields=tuple(fields),
             silenced_by=tuple(silenced_by),
             certainty=certainty,
+            options=tuple(options),
         )
 
     return make

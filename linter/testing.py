@@ -14,7 +14,7 @@ The project's own rules and those of other packs are tested with this module::
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,7 @@ import yaml
 from modelspec_lint.knowledge_base import KnowledgeBase
 from modelspec_lint.linter.document import read_source
 from modelspec_lint.linter.engine import lint
+from modelspec_lint.linter.options import OptionValue
 from modelspec_lint.linter.page import HEADINGS
 from modelspec_lint.linter.plugins import Packs, load_packs
 from modelspec_lint.linter.rule import Rule
@@ -68,10 +69,17 @@ def merge(fragment: str) -> str:
     return yaml.safe_dump(merged, sort_keys=False, allow_unicode=True, width=1000)
 
 
-def lint_text(text: str | bytes, rules: Rule | Iterable[Rule] | None = None, *, path: str = FILE) -> Result:
+def lint_text(
+    text: str | bytes,
+    rules: Rule | Iterable[Rule] | None = None,
+    *,
+    path: str = FILE,
+    options: Mapping[str, Mapping[str, OptionValue]] | None = None,
+) -> Result:
     """Lint the text of one file with the given rules, without ``rules`` with every rule of every pack.
 
-    A rule that raises fails the test: ``AssertionError`` with the place in the rule's code.
+    ``options`` are values of the rules' options, by code and name. A rule that raises fails the test:
+    ``AssertionError`` with the place in the rule's code.
     """
     packs = _packs()
     if rules is None:
@@ -82,15 +90,19 @@ def lint_text(text: str | bytes, rules: Rule | Iterable[Rule] | None = None, *, 
         chosen = (rules,) if isinstance(rules, Rule) else tuple(rules)
         selected = tuple((rule, owner.get(rule.code, mine)) for rule in chosen)
     source = read_source(path, text.encode() if isinstance(text, str) else text)
-    result = lint([source], selected, packs, KnowledgeBase.load())
+    result = lint([source], selected, packs, KnowledgeBase.load(), options=options)
     for crash in result.crashes:
         raise AssertionError(f"{crash.rule.code} raised at {crash.place}: {crash.error}")
     return result
 
 
-def lint_fragment(fragment: str, rules: Rule | Iterable[Rule] | None = None) -> tuple[Verdict, ...]:
+def lint_fragment(
+    fragment: str,
+    rules: Rule | Iterable[Rule] | None = None,
+    options: Mapping[str, Mapping[str, OptionValue]] | None = None,
+) -> tuple[Verdict, ...]:
     """Merge a fragment into the clean spec, lint the whole, and return the verdicts in order of place."""
-    return lint_text(merge(fragment), rules).verdicts
+    return lint_text(merge(fragment), rules, options=options).verdicts
 
 
 def brief(verdicts: Iterable[Verdict]) -> list[str]:
