@@ -43,11 +43,18 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A row as a request, with what was measured; ``loaded``: how many were in flight, where it is stated."""
+    """A row as a request, with what was measured.
+
+    ``in_flight``: how many requests were in flight, where it is stated. ``whole``: the lengths of input and
+    output are both stated. ``saturated``: the server was given as many requests as it could take, or a stated
+    number at once; a rate that a client chose says nothing of the server.
+    """
 
     request: LatencyRequest
     measured: tuple[Measured, ...]
     in_flight: float | None
+    whole: bool
+    saturated: bool
 
 
 def read_row(row: Row, knowledge: KnowledgeBase) -> Reading | str:
@@ -88,7 +95,11 @@ def read_row(row: Row, knowledge: KnowledgeBase) -> Reading | str:
         disaggregated="disaggregated" in row.get("quality_flags", ()),
     )
     measured = tuple(_figures(row))
-    return Reading(request, measured, float(batch) if batch else None) if measured else "no figure to judge"
+    if not measured:
+        return "no figure to judge"
+    whole = bool(row.get("input_tokens") and row.get("output_tokens"))
+    saturated = row.get("request_rate") in (None, "inf", "max")
+    return Reading(request, measured, float(batch) if batch else None, whole, saturated)
 
 
 def _model(row: Row, knowledge: KnowledgeBase) -> tuple[Match[Model] | None, Model | None]:

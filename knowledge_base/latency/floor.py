@@ -182,10 +182,11 @@ def least_cache_bytes(memory: MemoryRequest, precision: Precision) -> float:
 
 
 def _plain_bytes(memory: MemoryRequest) -> float:
-    """Return bytes per parameter beside quantised experts; GGUF files have them as Q8_0, not in 16 bits."""
-    engine = memory.engine
-    reads_blocks = engine is None or (engine.offloads and engine.precisions.get("q8_0") == "reads")
-    return 8.5 / 8 if reads_blocks else 2.0
+    """Return bytes per parameter beside quantised experts: in GGUF files they are Q8_0, not in 16 bits.
+
+    Servers read the published checkpoint; engines for one's own machine read such files.
+    """
+    return 8.5 / 8 if memory.engine is None or memory.engine.offloads else 2.0
 
 
 _NARROW = ("fp8", "fp4", "int8")

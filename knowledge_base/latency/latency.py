@@ -65,6 +65,16 @@ class Latency:
         floor = min(each.prompt().expected for each in self._floors)
         return floor / self._envelope.arithmetic + self._envelope.request_ms
 
+    @property
+    def prompt_never_seen(self) -> float:
+        """The prompt's pass alone at the largest share of the dense rate ever published, in ms."""
+        return self._never_seen_first - self._envelope.request_ms
+
+    @cached_property
+    def prompt_typical(self) -> Estimate:
+        """The prompt's pass alone, as benchmarks of engines without a server time it."""
+        return self._typical.prompt_pass()
+
     @cached_property
     def time_per_output_token(self) -> Band:
         """Between two tokens of one answer, with all requests in flight; Undecided where none are written."""

@@ -69,6 +69,10 @@ class Typical:
             _term("layers", self._layers, reached.source),
         ]
 
+    def prompt_pass(self) -> Estimate:
+        """Return the time of the prompt's pass alone."""
+        return _spread("prompt", self.prompt(), self.efficiency.prompt_spread, self.efficiency.source)
+
     def first_token(self) -> Estimate:
         """Return the time to the first token: the prompt's pass, and what the server adds.
 
