@@ -81,6 +81,7 @@ def _match(found: Found) -> dict[str, Any] | None:
         "precision": match.precision_hint,
         "mig": match.mig,
         "shared": match.shared,
+        "engine_version": match.version_hint,
     }
 
 
