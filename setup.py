@@ -53,6 +53,7 @@ setup(
         f"{NAMESPACE}.linter.fit": ["templates/*"],
         f"{NAMESPACE}.rules": ["py.typed"],
         f"{NAMESPACE}.knowledge_base": ["py.typed"],
+        f"{NAMESPACE}.knowledge_base.checkpoint": ["*.yaml"],
         f"{NAMESPACE}.schema": ["py.typed", "*.json"],
     },
     cmdclass={"build_py": BuildWithFacts},
