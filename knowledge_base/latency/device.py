@@ -17,6 +17,8 @@ _INT8_SERVES = {"fp16": 0.5, "bf16": 0.5, "fp8": 1.0}
 of sums in 32 bits, which are those that are printed (``accelerators.md``, trap 2)."""
 _OPERATIONS_PER_BYTE = {"nvidia": 150.0, "apple": 30.0}
 """Where no rate is published: the middle of what cards of the vendor have. Never in a bound."""
+_PCIE = 32e9
+"""Bytes per second each way over PCIe 4.0 x16; networks between nodes have as much per accelerator."""
 _TENSOR_CORES = 4.0
 """Least ratio of a card's 16-bit tensor rate to its fp32 rate since Turing."""
 
@@ -55,7 +57,7 @@ def expected_device(request: MemoryRequest, precision: Precision) -> Device:
     share = _slice_share(middle, request.mig) / _parts(middle)
     bandwidth = (middle.bandwidth_gb_s or 0.0) * 1e9 * share
     operations = _expected_operations(middle, precision) * share
-    return Device(middle.name, bandwidth, operations, _link(middle))
+    return Device(middle.name, bandwidth, operations, _usual_link(middle, request.tensor_parallel))
 
 
 def _accelerators(request: MemoryRequest) -> tuple[Accelerator, ...]:
@@ -132,6 +134,12 @@ def _expected_operations(accelerator: Accelerator, precision: Precision) -> floa
 def _link(accelerator: Accelerator) -> float | None:
     both_ways = (accelerator.interconnect or {}).get("gb_s_bidirectional_per_gpu")
     return float(both_ways) * 1e9 / 2 if isinstance(both_ways, int | float) and both_ways else None
+
+
+def _usual_link(accelerator: Accelerator, ranks: int) -> float:
+    """Return what a rank sends in a second: over the fast links within their domain, else over PCIe."""
+    link = _link(accelerator)
+    return link if link is not None and ranks <= (accelerator.fast_domain or 1) else _PCIE
 
 
 def _slice_share(accelerator: Accelerator, mig: str | None) -> float:

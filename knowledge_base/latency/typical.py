@@ -24,6 +24,11 @@ _SEQUENCES = 256.0
 """Sequences that servers run at once by default, where the engine's own default is not known."""
 
 
+_STATE = 2.0
+"""Bytes of an element of a state that ranks exchange."""
+_QUEUE = "half a step, and half of the prompts of the others"
+
+
 @dataclass(frozen=True)
 class Typical:
     """The usual times of one request on the expected device, in the first format that may be meant."""
@@ -50,6 +55,7 @@ class Typical:
             _term("weights", weights, share),
             _term("KV cache", cache * sequences, share),
             _term("arithmetic", operations * sequences, rate),
+            *self._exchanged(sequences),
             _term("layers", self._layers, reached.source),
             _term("sequences", sequences * reached.sequence_ms, reached.source),
         ]
@@ -61,13 +67,35 @@ class Typical:
     def prompt(self) -> list[Estimate]:
         """Return the terms of one prompt's pass."""
         reached, tokens = self.efficiency, self.request.input_tokens
-        operations = self._multiply(self.work.prompt_operations(tokens)) / reached.prompt_arithmetic
         weights = self._read(self.work.prompt_weights_read(tokens)) / reached.bandwidth
         return [
-            _term("prompt", operations, f"{reached.prompt_arithmetic:.0%} of {self._rate}"),
+            *self._prompt_work(),
             _term("weights", weights, f"{reached.bandwidth:.0%} of {self._bandwidth}"),
             _term("layers", self._layers, reached.source),
         ]
+
+    def _prompt_work(self) -> list[Estimate]:
+        """Return what grows with the prompts in a step: arithmetic, and what ranks exchange."""
+        reached, tokens = self.efficiency, self.request.input_tokens
+        operations = self._multiply(self.work.prompt_operations(tokens)) / reached.prompt_arithmetic
+        rate = f"{reached.prompt_arithmetic:.0%} of {self._rate}"
+        return [_term("arithmetic", operations, rate), *self._exchanged(tokens)]
+
+    def _exchanged(self, tokens: float) -> list[Estimate]:
+        """Return the time in which ranks sum the states of ``tokens``, twice a layer.
+
+        A ring sends ``2 (t - 1)/t`` of them each time (``estimates.md`` section 6).
+        """
+        ranks, hidden = self.request.memory.tensor_parallel, self.work.model.hidden
+        if ranks == 1 or not hidden or not self.device.link:
+            return []
+        size = 2 * self.work.layers * tokens * hidden * _STATE * 2 * (ranks - 1) / ranks
+        link = f"{self.device.name}: {self.device.link / 1e9:,.0f} GB/s each way"
+        return [_term("exchange between ranks", size / self.device.link * 1e3, link)]
+
+    @cached_property
+    def _prompt_ms(self) -> float:
+        return sum(each.expected for each in self._prompt_work())
 
     def prompt_pass(self) -> Estimate:
         """Return the time of the prompt's pass alone."""
@@ -76,23 +104,28 @@ class Typical:
     def first_token(self) -> Estimate:
         """Return the time to the first token: the prompt's pass, and what the server adds.
 
-        Under load a step is under way when a request comes, and prompts of others share the next ones.
+        Under load a step is under way when a request comes, and of the prompts that come with it half are
+        before its own: the fast end has no such queue, the slow one has all of it.
         """
-        terms = [*self.prompt(), _term("server", self.efficiency.request_ms, self.efficiency.source)]
-        others = self._copy_load - 1
-        if others > 0:
-            waiting = self._copy_load * terms[0].expected / max(1.0, self.request.output_tokens)
-            step = self.step_ms(self._copy_load) / 2 if self.work.generates else 0.0
-            terms.append(_term("others in flight", step + waiting, "half a step, and their prompts"))
-        return _spread("first token", terms, self.efficiency.prompt_spread, self.efficiency.source)
+        reached = self.efficiency
+        alone = [*self.prompt(), _term("server", reached.request_ms, reached.source)]
+        if self._others <= 0:
+            return _spread("first token", alone, reached.prompt_spread, reached.source)
+        step = self.step_ms(self._copy_load) if self.work.generates else 0.0
+        queue = self._others * self._prompt_ms
+        waiting = Estimate("others in flight", 0.0, (step + queue) / 2, step + queue, "ms", _QUEUE)
+        own = sum(each.expected for each in alone)
+        fast, slow = reached.prompt_spread
+        expected, source = own + waiting.expected, reached.source
+        terms = (*alone, waiting)
+        return Estimate("first token", own * fast, expected, (own + waiting.high) * slow, "ms", source, terms)
 
     def token(self) -> Estimate:
         """Return the time between tokens: a step of all in flight, and the prompts that come in between."""
         terms = self.step(self._copy_load)
-        others = self._copy_load - 1
-        if others > 0:
-            prompts = others * self.prompt()[0].expected / max(1.0, self.request.output_tokens)
-            terms.append(_term("prompts of others", prompts, "one prompt per request's tokens"))
+        if self._others > 0:
+            prompts = self._others * self._prompt_ms / 2 / max(1.0, self.request.output_tokens)
+            terms.append(_term("prompts of others", prompts, "those that come after one's own"))
         return _spread("token", terms, self.efficiency.token_spread, self.efficiency.source)
 
     def whole(self) -> Estimate:
@@ -130,6 +163,11 @@ class Typical:
     def _copy_load(self) -> float:
         """Requests in flight on one copy of the model."""
         return max(1.0, self.request.concurrency / self.request.memory.replicas)
+
+    @property
+    def _others(self) -> float:
+        """Other requests in flight on the same copy of the model."""
+        return self._copy_load - 1
 
     @cached_property
     def _layers(self) -> float:
