@@ -7,6 +7,8 @@ from modelspec_lint.linter.engine import Project, lint
 from modelspec_lint.linter.finding import Edit, Evidence, Finding, Fix, Place, Related, finding
 from modelspec_lint.linter.hookspecs import hookimpl
 from modelspec_lint.linter.options import Option, Options
+from modelspec_lint.linter.policy import Policy
+from modelspec_lint.linter.profile import Profile
 from modelspec_lint.linter.rule import Rule, rule
 from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import Crash, Result, Verdict
@@ -23,6 +25,8 @@ __all__ = [
     "Option",
     "Options",
     "Place",
+    "Policy",
+    "Profile",
     "Project",
     "Related",
     "Result",

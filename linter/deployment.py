@@ -36,9 +36,12 @@ _STAGE_LABELS = ("environment", "env", "stage", "tier")
 class Deployment:
     """One document's spec, with what the knowledge base knows of it. Computed once, when first asked for."""
 
-    def __init__(self, document: Document, knowledge: KnowledgeBase) -> None:
+    def __init__(
+        self, document: Document, knowledge: KnowledgeBase, *, always_production: bool = False
+    ) -> None:
         self.document = document
         self.knowledge = knowledge
+        self._always_production = always_production
 
     @cached_property
     def spec(self) -> Spec:
@@ -67,9 +70,10 @@ class Deployment:
 
     @cached_property
     def production(self) -> bool:
-        """Whether a label says that this is a production deployment."""
+        """Whether a label, or the profile, says that this is a production deployment."""
         labels = self.spec.metadata.labels
-        return any(_PRODUCTION.match(labels.get(name, "").strip()) for name in _STAGE_LABELS)
+        labelled = any(_PRODUCTION.match(labels.get(name, "").strip()) for name in _STAGE_LABELS)
+        return labelled or self._always_production
 
     @cached_property
     def model(self) -> Match[Model] | None:

@@ -11,6 +11,7 @@ import pluggy
 if TYPE_CHECKING:
     from modelspec_lint.linter.deployment import Deployment
     from modelspec_lint.linter.finding import Finding
+    from modelspec_lint.linter.profile import Profile
     from modelspec_lint.linter.rule import Rule
 
 PROJECT = "modelspec_lint"
@@ -22,6 +23,11 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 @hookspec
 def modelspec_rules() -> Iterable[Rule]:  # type: ignore[empty-body]
     """Return the pack's rules."""
+
+
+@hookspec
+def modelspec_profiles() -> Iterable[Profile]:  # type: ignore[empty-body]
+    """Return the pack's profiles."""
 
 
 @hookspec

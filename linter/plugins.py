@@ -14,6 +14,7 @@ from typing import Any, cast
 import pluggy
 
 from modelspec_lint.linter import hookspecs
+from modelspec_lint.linter.profile import Profile
 from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.verdicts import Pack
 
@@ -33,6 +34,10 @@ class Packs:
         """Yield every rule with its pack, ordered by code."""
         pairs = [(rule, pack) for pack in self.loaded for rule in pack.rules]
         return iter(sorted(pairs, key=lambda pair: pair[0].code))
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """List the profiles of all packs; of two with one name the first is taken."""
+        return tuple(profile for pack in self.loaded for profile in pack.profiles)
 
     def knowledge(self) -> tuple[str, ...]:
         """List the knowledge overlays of all packs, those of one pack in the order that it wants."""
@@ -72,10 +77,14 @@ def _load(entry: importlib.metadata.EntryPoint, manager: pluggy.PluginManager) -
     try:
         manager.check_pending()
         rules = cast("list[Rule]", _asked(manager.hook.modelspec_rules, plugin))
+        profiles = tuple(_asked(manager.hook.modelspec_profiles, plugin))
         knowledge = tuple(map(os.fspath, _asked(manager.hook.modelspec_knowledge, plugin)))
         for rule in rules:
             if not isinstance(rule, Rule):
                 raise TypeError(f"modelspec_rules() gave {rule!r}, which is not a rule")
+        for profile in profiles:
+            if not isinstance(profile, Profile):
+                raise TypeError(f"modelspec_profiles() gave {profile!r}, which is not a profile")
     except BaseException:
         manager.unregister(name=entry.name)
         raise
@@ -86,6 +95,7 @@ def _load(entry: importlib.metadata.EntryPoint, manager: pluggy.PluginManager) -
         origin=f"{distribution.name} {distribution.version}" if distribution else entry.value,
         rules=tuple(sorted(rules, key=lambda rule: rule.code)),
         knowledge=knowledge,
+        profiles=profiles,
     )
 
 

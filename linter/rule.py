@@ -24,7 +24,10 @@ Certainty = Literal["very-high", "high", "medium", "low"]
 Check = Callable[..., Iterable[Finding]]
 """Takes the subject, and where the rule has options their values as :class:`Options`."""
 
+FIRST_EDITION = "2026.1"
+
 _CODE = re.compile(r"[A-Z]{2,10}[0-9]{3}\Z")
+_EDITION = re.compile(r"[0-9]{4}\.[0-9]+\Z")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+\Z")
 
 
@@ -42,6 +45,7 @@ class Rule:
     silenced_by: tuple[str, ...]
     certainty: Certainty
     options: tuple[Option, ...] = ()
+    since: str = FIRST_EDITION
 
     def findings(self, subject: Any, given: Mapping[str, OptionValue] | None = None) -> Iterable[Finding]:
         """Look at a subject, with the options that are given and the defaults of the others."""
@@ -71,18 +75,22 @@ def rule(
     silenced_by: Iterable[str] = (),
     certainty: Certainty = "very-high",
     options: Iterable[Option] = (),
+    since: str = FIRST_EDITION,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function.
 
     ``fields`` are the JSON pointers that the rule reads itself: where one of them is broken (a structure
     finding stands there), the rule is not run on that document. ``silenced_by`` are codes of deeper rules:
     where one of them found something in a document, this rule's findings in it are dropped. ``certainty``
-    is how sure a finding is to be true. A rule with ``options`` is called with their values as well.
+    is how sure a finding is to be true. A rule with ``options`` is called with their values as well;
+    ``since`` is the edition of the profiles that it joined.
     """
     if not _CODE.match(code):
         raise ValueError(
             f"rule code {code!r}: an upper-case prefix and three digits are wanted, such as ACME001"
         )
+    if not _EDITION.match(since):
+        raise ValueError(f"edition {since!r}: a year and a number are wanted, such as 2026.1")
     if not _NAME.match(name):
         raise ValueError(f"rule name {name!r}: lower-case words joined by hyphens are wanted")
 
@@ -98,6 +106,7 @@ def rule(
             silenced_by=tuple(silenced_by),
             certainty=certainty,
             options=tuple(options),
+            since=since,
         )
 
     return make

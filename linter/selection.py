@@ -16,19 +16,32 @@ class UnknownRule(Exception):
 
 
 def select_rules(
-    rules: Iterable[tuple[Rule, Pack]], select: Sequence[str], ignore: Sequence[str]
+    rules: Iterable[tuple[Rule, Pack]],
+    select: Sequence[str],
+    ignore: Sequence[str],
+    *,
+    also: Sequence[str] = (),
+    profile: frozenset[str] | None = None,
 ) -> tuple[tuple[Rule, Pack], ...]:
-    """Return the rules that ``select`` names (all, when it is empty) less those that ``ignore`` names.
+    """Return the rules that ``select`` names, and ``also``, less those that ``ignore`` names.
 
-    A word is a code (``MS201``), a name (``weights-exceed-memory``), a tag (``memory``), a prefix of a code
-    (``MS2``) or ``ALL``. Rules about files that cannot be read stay, whatever is selected, until they are
-    ignored by name: nothing else can be said of such a file. Raises :class:`UnknownRule` for a word that
-    selects nothing.
+    Without ``select`` it is the codes of the ``profile``, without either all rules. A word is a code
+    (``MS201``), a name (``weights-exceed-memory``), a tag (``memory``), a prefix of a code (``MS2``) or
+    ``ALL``. Rules about files that cannot be read stay, whatever is selected, until they are ignored by
+    name: nothing else can be said of such a file. Raises :class:`UnknownRule` for a word that selects
+    nothing.
     """
     pairs = tuple(rules)
     chosen = [_chosen(pairs, word) for word in select]
+    added = frozenset().union(*(_chosen(pairs, word) for word in also))
     dropped = frozenset().union(*(_chosen(pairs, word) for word in ignore))
-    kept = frozenset(rule.code for rule, _ in pairs if not chosen or rule.on == "file").union(*chosen)
+    if chosen:
+        kept = added.union(*chosen)
+    elif profile is not None:
+        kept = profile | added
+    else:
+        kept = frozenset(rule.code for rule, _ in pairs)
+    kept |= {rule.code for rule, _ in pairs if rule.on == "file"}
     return tuple((rule, pack) for rule, pack in pairs if rule.code in kept - dropped)
 
 

@@ -26,6 +26,7 @@ from modelspec_lint.linter.engine import lint
 from modelspec_lint.linter.options import OptionValue
 from modelspec_lint.linter.page import HEADINGS
 from modelspec_lint.linter.plugins import Packs, load_packs
+from modelspec_lint.linter.policy import DEFAULT, Policy
 from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import Pack, Result, Verdict
@@ -74,12 +75,11 @@ def lint_text(
     rules: Rule | Iterable[Rule] | None = None,
     *,
     path: str = FILE,
-    options: Mapping[str, Mapping[str, OptionValue]] | None = None,
+    policy: Policy = DEFAULT,
 ) -> Result:
     """Lint the text of one file with the given rules, without ``rules`` with every rule of every pack.
 
-    ``options`` are values of the rules' options, by code and name. A rule that raises fails the test:
-    ``AssertionError`` with the place in the rule's code.
+    A rule that raises fails the test: ``AssertionError`` with the place in the rule's code.
     """
     packs = _packs()
     if rules is None:
@@ -90,7 +90,7 @@ def lint_text(
         chosen = (rules,) if isinstance(rules, Rule) else tuple(rules)
         selected = tuple((rule, owner.get(rule.code, mine)) for rule in chosen)
     source = read_source(path, text.encode() if isinstance(text, str) else text)
-    result = lint([source], selected, packs, KnowledgeBase.load(), options=options)
+    result = lint([source], selected, packs, KnowledgeBase.load(), policy=policy)
     for crash in result.crashes:
         raise AssertionError(f"{crash.rule.code} raised at {crash.place}: {crash.error}")
     return result
@@ -101,8 +101,11 @@ def lint_fragment(
     rules: Rule | Iterable[Rule] | None = None,
     options: Mapping[str, Mapping[str, OptionValue]] | None = None,
 ) -> tuple[Verdict, ...]:
-    """Merge a fragment into the clean spec, lint the whole, and return the verdicts in order of place."""
-    return lint_text(merge(fragment), rules, options=options).verdicts
+    """Merge a fragment into the clean spec, lint the whole, and return the verdicts in order of place.
+
+    ``options`` are values of the rules' options, by code and name.
+    """
+    return lint_text(merge(fragment), rules, policy=Policy(options=options or {})).verdicts
 
 
 def brief(verdicts: Iterable[Verdict]) -> list[str]:

@@ -12,6 +12,7 @@ from modelspec_lint.linter.severity import Severity
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.document import Document, SourceFile, Span
+    from modelspec_lint.linter.profile import Profile
     from modelspec_lint.linter.rule import Rule
 
 
@@ -27,6 +28,7 @@ class Pack:
     origin: str
     rules: tuple[Rule, ...] = ()
     knowledge: tuple[str, ...] = ()
+    profiles: tuple[Profile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from modelspec_lint.linter import Rule, hookimpl
+from modelspec_lint.linter import Profile, Rule, hookimpl
 from modelspec_lint.rules import file, governance, identity, latency, memory, scaling, structure
+from modelspec_lint.rules.profiles import PROFILES
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
@@ -19,6 +20,12 @@ RULES: tuple[Rule, ...] = tuple(
         key=lambda rule: rule.code,
     )
 )
+
+
+@hookimpl
+def modelspec_profiles() -> tuple[Profile, ...]:
+    """Return the built-in profiles, from the least to the most."""
+    return PROFILES
 
 
 @hookimpl

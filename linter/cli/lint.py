@@ -5,18 +5,18 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from modelspec_lint.linter import engine
+from modelspec_lint.linter.cli.choice import Choice, choice_options, choose
 from modelspec_lint.linter.cli.knowledge import knowledge_option, knowledge_or_exit, say_layers
 from modelspec_lint.linter.cli.outputs import Output, OutputType, refuse_clashes, write_reports
 from modelspec_lint.linter.cli.packs import packs_or_exit
-from modelspec_lint.linter.cli.words import split_words
 from modelspec_lint.linter.discover import discover, read_found
 from modelspec_lint.linter.document import C_PARSER
 from modelspec_lint.linter.report import FORMATS
-from modelspec_lint.linter.selection import UnknownRule, select_rules
 from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import Result
 from modelspec_lint.linter.version import version
@@ -40,10 +40,7 @@ _FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severi
     metavar="FORMAT=FILE",
     help="Write a report into a file as well, such as sarif=findings.sarif; may be repeated.",
 )
-@click.option(
-    "--select", multiple=True, metavar="RULES", help="Only these: codes, names, tags, prefixes (MS2), ALL."
-)
-@click.option("--ignore", multiple=True, metavar="RULES", help="All but these; wins over --select.")
+@choice_options
 @click.option(
     "--fail-on",
     type=click.Choice([*_FAIL_ON, "never"]),
@@ -54,6 +51,7 @@ _FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severi
 @knowledge_option
 @click.option("--fail-on-unknown", is_flag=True, help="Exit code 1 also where a rule could not decide.")
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input (the path '-').")
+@click.option("--durations", is_flag=True, help="Say how long each rule took, on standard error.")
 @click.option("-q", "--quiet", is_flag=True, help="One line per finding, no summary.")
 @click.option(
     "-v", "--verbose", is_flag=True, help="Also what could not be decided and why, and what was loaded."
@@ -62,14 +60,14 @@ def lint(
     paths: tuple[str, ...],
     form: str,
     outputs: tuple[Output, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
     knowledge_files: tuple[str, ...],
     fail_on: str,
     fail_on_unknown: bool,
     stdin_filename: str | None,
+    durations: bool,
     quiet: bool,
     verbose: bool,
+    **choice: Any,
 ) -> None:
     """Lint ModelSpec files: files, folders, quoted globs, or - for standard input. Default: this folder.
 
@@ -78,10 +76,8 @@ def lint(
     """
     gc.disable()  # a run keeps almost all that it makes: collecting takes a sixth of the time
     packs = packs_or_exit()
-    try:
-        selected = select_rules(packs.rules(), split_words(select), split_words(ignore))
-    except UnknownRule as error:
-        raise click.UsageError(str(error)) from None
+    selected, policy = choose(Choice(**choice), packs)
+    taken: dict[str, int] | None = {} if durations else None
     knowledge = knowledge_or_exit(knowledge_files, packs)
     found = discover(paths or (".",), stdin_filename=stdin_filename)
     refuse_clashes(outputs, (each.absolute for each in found.paths if not each.standard_input))
@@ -100,15 +96,29 @@ def lint(
         knowledge,
         version=version(),
         skipped=found.skipped,
+        policy=policy,
+        durations=taken,
     )
     write_reports(result, form, outputs, quiet=quiet, verbose=verbose)
     _say_when_nothing(result, paths)
+    if taken is not None:
+        _say_durations(taken, result)
     code = _exit_code(result, fail_on, fail_on_unknown, named=bool(paths))
     if packs.problems:
         code = CRASHED
     elif found.problems and code in {CLEAN, FINDINGS}:
         code = USAGE
     sys.exit(code)
+
+
+def _say_durations(taken: dict[str, int], result: Result) -> None:
+    """Say on standard error what each rule took, the slowest first."""
+    names = {rule.code: rule.name for rule in result.rules}
+    specs = max(1, result.summary.specs)
+    click.echo("rule                                          total    per spec", err=True)
+    for code, nanoseconds in sorted(taken.items(), key=lambda each: -each[1]):
+        total, each = nanoseconds / 1e6, nanoseconds / 1e3 / specs
+        click.echo(f"{code} {names.get(code, ''):<34} {total:8.2f} ms {each:8.1f} us", err=True)
 
 
 def _exit_code(result: Result, fail_on: str, fail_on_unknown: bool, *, named: bool) -> int:
