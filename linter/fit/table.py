@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from modelspec_lint.linter.report.display import clipped, display_width, shown, wrapped
 from modelspec_lint.linter.report.style import Style
 
 _GAP = "  "
 INDENT = "  "
+_LEAST = 20
+"""Columns that the last cell has at least, however narrow the terminal."""
+_BESIDE = 36
+"""Columns that a reason needs to stand beside what it is about."""
 
 
 def table(
@@ -19,20 +23,43 @@ def table(
     ``heads`` are printed faintly above. Cells may hold anything: what is not printable is written out.
     """
     cells = [[shown(cell, unicode=style.unicode) for cell in row] for row in rows]
-    widths = [
-        max((display_width(row[column]) for row in [*cells, *([heads] if heads else [])]), default=0)
-        for column in range(len(aligned))
-    ]
-    room = max(12, width - len(INDENT) - sum(each + len(_GAP) for each in widths[:-1]))
+    widths = _widths([*cells, *([heads] if heads else [])])
+    room = max(_LEAST, width - len(INDENT) - sum(each + len(_GAP) for each in widths[:-1]))
     lines = [_line(row, aligned, widths, room, style) for row in cells]
     if heads:
         lines.insert(0, style.paint(_line(heads, aligned, widths, room, style), "faint"))
     return lines
 
 
-def paragraph(text: str, style: Style, width: int, indent: str = INDENT) -> list[str]:
-    """Set a sentence in lines of at most ``width`` columns."""
-    return [indent + line for line in wrapped(shown(text, unicode=style.unicode), width - len(indent))]
+def explained(rows: Sequence[tuple[str, str, str]], style: Style, width: int) -> Iterator[str]:
+    """Set names, values and reasons; a reason goes on below itself, or below its value where that is long."""
+    cells = [tuple(shown(cell, unicode=style.unicode) for cell in row) for row in rows]
+    name_width, value_width, _ = _widths(cells)
+    column = len(INDENT) + name_width + value_width + 2 * len(_GAP)
+    beside = width - column >= _BESIDE
+    for name, value, reason in cells:
+        start = f"{INDENT}{_padded(name, name_width)}{_GAP}"
+        if not beside:
+            yield from paragraph(value, style, width, start, " " * display_width(start))
+            yield from paragraph(reason, style, width, " " * display_width(start))
+            continue
+        start += f"{_padded(value, value_width)}{_GAP}"
+        yield from paragraph(reason, style, width, start, " " * column)
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - display_width(text))
+
+
+def paragraph(text: str, style: Style, width: int, start: str = INDENT, indent: str = "") -> list[str]:
+    """Set a sentence in lines of at most ``width`` columns, the first after ``start``."""
+    indent = indent or " " * display_width(start)
+    first, *more = wrapped(shown(text, unicode=style.unicode), width - display_width(indent))
+    return [f"{start}{first}".rstrip(), *(indent + line for line in more)]
 
 
 def _line(row: Sequence[str], aligned: str, widths: Sequence[int], room: int, style: Style) -> str:

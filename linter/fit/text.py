@@ -13,7 +13,7 @@ from modelspec_lint.linter.fit.limits import Limit, Limits
 from modelspec_lint.linter.fit.others import Other, Others
 from modelspec_lint.linter.fit.price import Price, where
 from modelspec_lint.linter.fit.speed import Speed
-from modelspec_lint.linter.fit.table import paragraph, table
+from modelspec_lint.linter.fit.table import explained, paragraph, table
 from modelspec_lint.linter.fit.terms import Term, terms_of
 from modelspec_lint.linter.fit.times import HEADS, intro, price_sentences, rate_sentence, time_rows
 from modelspec_lint.linter.fit.verdict import Verdict, device_words
@@ -39,7 +39,7 @@ def _fit(fit: Fit, style: Style, width: int) -> Iterator[str]:
     place = f"  {fit.question.place}" if fit.question.place else ""
     yield style.paint(shown(title, unicode=style.unicode), "strong") + shown(place, unicode=style.unicode)
     yield ""
-    yield from table([(each.what, each.value, each.reason) for each in fit.understood], "<<<", style, width)
+    yield from explained([(each.what, each.value, each.reason) for each in fit.understood], style, width)
     yield ""
     first, *rest = paragraph(fit.verdict.sentence, style, width)
     yield from (style.paint(line, _role(fit.verdict)) for line in (first, *rest))
