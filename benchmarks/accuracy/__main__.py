@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.accuracy import page
+from benchmarks.accuracy.latency import evaluate as evaluate_latency
+from benchmarks.accuracy.latency_page import of_latency
 from benchmarks.accuracy.memory import evaluate
 from benchmarks.accuracy.peers.chapter import chapter
 from benchmarks.accuracy.peers.comparison import comparable, compare
 from benchmarks.accuracy.peers.latency import compare_latency
 from benchmarks.accuracy.rows import read_rows
-from benchmarks.accuracy.targets import memory_targets
+from benchmarks.accuracy.targets import latency_targets, memory_targets
 from modelspec_lint.knowledge_base import KnowledgeBase
 
 ROOT = Path(__file__).parents[2]
@@ -30,18 +32,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     knowledge = KnowledgeBase.load()
     memory = evaluate(read_rows(options.memory), knowledge)
-    found = tuple(memory_targets(memory))
+    published = read_rows(options.latency)
+    speed = evaluate_latency(published, knowledge)
+    found = (*memory_targets(memory), *latency_targets(speed))
     for each in found:
         print(
             f"{'met ' if each.met else 'MISS'}  {each.about}: {each.measured} ({each.asked}), {each.rows:,}"
         )
-    chapters = [page.opening(knowledge.version), page.targets(found), page.of_memory(memory)]
+    chapters = [
+        page.opening(knowledge.version),
+        page.targets(found),
+        page.of_memory(memory),
+        of_latency(speed),
+    ]
     own = page.whole(chapters)
     if options.check and not PAGE.read_text(encoding="utf-8").startswith(own):
         print(f"{PAGE.relative_to(ROOT)} is out of date: run python -m benchmarks.accuracy --write")
         return 1
     if options.peers and not options.no_peers:
-        published = read_rows(options.latency) if options.latency.exists() else []
         latency = compare_latency(published, knowledge, options.peers)
         chapters.append(chapter(compare(memory, options.peers), len(comparable(memory)), latency))
     if options.write:

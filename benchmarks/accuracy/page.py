@@ -43,7 +43,9 @@ def opening(version: str) -> str:
         "([tests/measurements](../tests/measurements/README.md)): start-up logs of servers, and latency "
         "tables. Each row is put as one request of `modelspec fit --jsonl`, and the answer is compared with "
         f"what the row says. Facts of {version}. Made by `python -m benchmarks.accuracy --write`; "
-        "`--memory FILE` and `--latency FILE` judge other measurements of the same shape."
+        "`--memory FILE` and `--latency FILE` judge other measurements of the same shape.\n\n"
+        "Not blind: some constants of the arithmetic were fitted to such rows ([estimates](estimates.md) "
+        "says where). None is fitted to a single row, and rows that say little are kept in the count."
     )
 
 
@@ -64,7 +66,7 @@ def of_memory(accuracy: MemoryAccuracy) -> str:
             "## Memory: every miss",
             "A wrong outcome, a value outside its interval (ends in bold), or an error above its limit "
             "(weights 4 %, KV cache 10 %, activation 25 %), in GiB per GPU. Why: as far as the row itself "
-            "tells. Rows that differ in nothing that matters share a line, with the figures of the first.",
+            "tells. Rows of the same model, device and release with the same misses share a line.",
             *_misses(accuracy),
         )
     )
@@ -128,15 +130,16 @@ def _misses(accuracy: MemoryAccuracy) -> Iterator[str]:
     alike: dict[tuple[object, ...], list[list[Miss]]] = {}
     for found in by_row.values():
         request = found[0].judged.request
+        ran = tuple(request.get(name) for name in ("model", "accelerator", "count", "engine_version"))
         what = tuple(each.comparison.term if each.comparison else "outcome" for each in found)
-        alike.setdefault((request["model"], request.get("engine_version"), what), []).append(found)
+        alike.setdefault((*ran, what), []).append(found)
     head = ("row", "what ran", "measured: expected (low to high)", "why")
     yield table(head, map(_miss_line, alike.values()), figures=False) if alike else "None."
 
 
 def _miss_line(rows: Sequence[Sequence[Miss]]) -> Sequence[str]:
     first = rows[0]
-    reasons = dict.fromkeys(reason for found in rows for miss in found for reason in miss.reasons)
+    reasons = dict.fromkeys(reason for miss in first for reason in miss.reasons)
     numbers = ", ".join(str(found[0].judged.line) for found in rows)
     return (
         numbers,

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks.accuracy.distribution import Distribution
+from benchmarks.accuracy.latency import Judged as JudgedLatency
+from benchmarks.accuracy.latency import LatencyAccuracy
 from benchmarks.accuracy.memory import Judged, MemoryAccuracy
 
 DECIDED, RIGHT, COVERED, WIDTH = 0.90, 0.97, 0.90, 0.12
 WEIGHTS, WEIGHTS_P95 = 0.005, 0.04
 CACHE, CACHE_P95 = 0.02, 0.10
 ACTIVATION = 0.06
+UNSEEN, FLOOR, USUAL = 0.01, 1.6, 0.30
+LEAST_ROWS = 10
+"""Rows that a class of accelerators needs before its best one says something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +79,35 @@ def _outcomes(accuracy: MemoryAccuracy) -> Iterator[Target]:
 
 def _started(accuracy: MemoryAccuracy) -> int:
     return sum(str(each.row["outcome"]).startswith("started") for each in accuracy.answered)
+
+
+def latency_targets(accuracy: LatencyAccuracy) -> Iterator[Target]:
+    """Hold the latency estimates against the targets that the project sets itself."""
+    counting, wrong = len(accuracy.counting), len(accuracy.falsely_impossible)
+    yield Target("latency: rows that count called impossible", "none", str(wrong), counting, not wrong)
+    beating = len(accuracy.exceeding)
+    caught = beating - len(accuracy.not_caught)
+    yield Target("latency: rows that beat physics called so", "all", str(caught), beating, caught == beating)
+    share = accuracy.unseen_share
+    asked = f"at most {UNSEEN:.0%}"
+    yield Target(
+        "latency: rows that count called never seen", asked, f"{share:.2%}", counting, share <= UNSEEN
+    )
+    classes = accuracy.tightness(accelerator_class)
+    worst = max((best for rows, best in classes.values() if rows >= LEAST_ROWS), default=0.0)
+    many = sum(rows for rows, _ in classes.values() if rows >= LEAST_ROWS)
+    about = "latency: best published row over the floor, worst class of accelerators"
+    yield Target(about, f"at most {FLOOR}", f"{worst:.2f}", many, worst <= FLOOR)
+    usual = accuracy.server_errors()
+    if usual is not None:
+        about = "latency: usual value of engines that serve many, median error"
+        met = usual.middle <= USUAL
+        yield Target(about, f"at most {USUAL:.0%}", f"{usual.middle:.1%}", usual.count, met)
+
+
+def accelerator_class(judged: JudgedLatency) -> str:
+    """Return the class of a row's accelerator: its vendor and what kind of memory it has."""
+    accelerator = judged.reading.request.memory.accelerators[0]
+    memory = accelerator.memory_type or "unknown"
+    kind = next((kind for kind in ("HBM", "GDDR", "LPDDR") if memory.upper().startswith(kind)), memory)
+    return f"{accelerator.vendor} {kind}"

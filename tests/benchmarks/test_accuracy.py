@@ -11,8 +11,10 @@ import pytest
 from benchmarks.accuracy.__main__ import main
 from benchmarks.accuracy.distribution import Comparison, distribution, quantile
 from benchmarks.accuracy.explanation import misses
+from benchmarks.accuracy.latency import evaluate as evaluate_latency
 from benchmarks.accuracy.memory import engine_band, evaluate, kind
 from benchmarks.accuracy.rows import LeftOut, read_rows, request_of
+from benchmarks.accuracy.targets import latency_targets
 from modelspec_lint.knowledge_base import KnowledgeBase
 
 ROW: dict[str, Any] = {
@@ -132,9 +134,40 @@ def test_a_wrong_outcome_is_told_with_the_words_of_the_source():
 def test_other_measurements_are_judged_by_the_same_command(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "rows.jsonl"
+    file, nothing = tmp_path / "rows.jsonl", tmp_path / "nothing.jsonl"
     file.write_text(json.dumps(ROW) + "\n", encoding="utf-8")
+    nothing.write_text("", encoding="utf-8")
 
-    assert main(["--memory", str(file), "--no-peers"]) == 0
+    assert main(["--memory", str(file), "--latency", str(nothing), "--no-peers"]) == 0
 
     assert "met   rows decided: 100.0% (at least 90%), 1" in capsys.readouterr().out
+
+
+def test_latency_targets_count_what_they_are_about():
+    row = {
+        "engine": "vllm",
+        "model": "meta-llama/Meta-Llama-3-8B-Instruct",
+        "precision_weights": "bf16",
+        "gpu": "H100-SXM-80GB",
+        "num_gpus": 1,
+        "tp": 1,
+        "pp": 1,
+        "input_tokens": 128,
+        "output_tokens": 128,
+        "concurrency_or_batch": 1,
+        "tpot_p50_ms": 7.0,
+    }
+    beats_physics = {
+        **row,
+        "tpot_p50_ms": 0.5,
+        "band_excluded": True,
+        "quality_flags": ["exceeds_physical_bound"],
+    }
+
+    targets = list(latency_targets(evaluate_latency([row, beats_physics], KnowledgeBase.load())))
+
+    assert [(each.measured, each.rows, each.met) for each in targets[:3]] == [
+        ("0", 1, True),
+        ("1", 1, True),
+        ("0.00%", 1, True),
+    ]

@@ -62,7 +62,7 @@ def comparable(rows: Iterable[Row], knowledge: KnowledgeBase) -> Iterator[Readin
         if row.get("band_excluded") or row.get("spec_decode") or not stated:
             continue
         reading = read_row(row, knowledge)
-        if isinstance(reading, str) or reading.in_flight is None:
+        if isinstance(reading, str) or reading.in_flight is None or not reading.whole:
             continue
         memory = reading.request.memory
         model = memory.model
