@@ -7,8 +7,11 @@ guess.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from modelspec_lint.knowledge_base.catalogue import Match
 from modelspec_lint.knowledge_base.estimate import Undecided
@@ -16,6 +19,10 @@ from modelspec_lint.knowledge_base.facts import Accelerator, Engine, Model, Prec
 from modelspec_lint.knowledge_base.knowledge import KnowledgeBase
 from modelspec_lint.knowledge_base.memory import MemoryRequest
 
+if TYPE_CHECKING:
+    from modelspec_lint.knowledge_base.checkpoint import LocalCheckpoint
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _MODEL = "/spec/identity/model"
 _ACCELERATOR = "/spec/runtime/accelerator"
 _SHOWN = 60
@@ -28,6 +35,7 @@ class Declaration:
     ``count`` accelerators are one replica; without a tensor-parallel size the engine spreads the model over
     them as it does. ``device_memory_gib`` is what a framework sees of one device, where that is known
     better than from its name; ``instance`` a cloud's instance type, which may hold a part of one.
+    ``folder`` is what a relative address starts from: where there is none, no disk is looked at.
     ``quantization`` is what the engine does to the weights when it loads them. ``parameters`` is the size
     of a model that the knowledge base does not hold.
     """
@@ -49,9 +57,17 @@ class Declaration:
     device_memory_gib: float | None = None
     enforce_eager: bool = False
     model_uri: str | None = None
+    folder: Path | None = None
     quantization: str | None = None
     instance: str | None = None
     parameters: int | None = None
+
+
+def leads_to_disk(name: str, *, relative: bool) -> bool:
+    """Whether a name may be a path on this disk: it says so, or is ``relative`` and has no scheme."""
+    if name.startswith(("file:", "/", "./", "../", "~")):
+        return True
+    return relative and _SCHEME.match(name) is None
 
 
 class Binding:
@@ -72,6 +88,24 @@ class Binding:
         """Which model the address of the weights names; ``None`` when none is declared."""
         name = self.declaration.model_uri
         return self.knowledge.models.resolve(name) if name else None
+
+    @cached_property
+    def checkpoint(self) -> LocalCheckpoint | None:
+        """What a checkpoint on this disk says, where the address of the weights leads to one.
+
+        Raises :class:`Undecided` where it is there and cannot be read.
+        """
+        declared = self.declaration
+        if declared.folder is None:
+            return None
+        for name, relative in ((declared.model_uri, True), (declared.model, False)):
+            if name and leads_to_disk(name, relative=relative):
+                from modelspec_lint.knowledge_base.checkpoint import find_checkpoint
+
+                found = find_checkpoint(name, declared.folder)
+                if found is not None:
+                    return found
+        return None
 
     @cached_property
     def accelerator(self) -> Match[Accelerator] | None:
@@ -102,8 +136,8 @@ class Binding:
         return self._request(self.accelerator.facts if self.accelerator else ())
 
     def _request(self, accelerators: tuple[Accelerator, ...]) -> MemoryRequest:
-        declared = self.declaration
-        model = _model(self)
+        declared, checkpoint = self.declaration, self.checkpoint
+        model = _model(self) if checkpoint is None else checkpoint.model
         engine = self.engine.fact if self.engine else None
         tensor, pipeline = _parallelism(declared, engine)
         return MemoryRequest(
@@ -122,6 +156,7 @@ class Binding:
             utilization=declared.utilization,
             batched_tokens=declared.batched_tokens,
             kv_cache=_cache(self),
+            stored=checkpoint.stored if checkpoint else None,
             device_memory_gib=declared.device_memory_gib,
             enforce_eager=declared.enforce_eager,
         )
@@ -223,7 +258,8 @@ def _cache(binding: Binding) -> Precision | None:
     """Return the declared format of the KV cache; ``None`` where it is the model's own."""
     name = binding.declaration.kv_cache_dtype
     if name.casefold() == "auto":
-        return None
+        carried = binding.checkpoint.cache_precision if binding.checkpoint else None
+        return binding.knowledge.precisions.get(carried) if carried else None
     found = binding.knowledge.precisions.resolve(name).fact
     if found is None:
         raise Undecided(f"the type {_quoted(name)} of the KV cache is not known")
@@ -235,14 +271,16 @@ def _undeclared(binding: Binding, published: str | None) -> tuple[str, ...]:
     default = engine.facts.get("undeclared_precision") if engine else None
     if default == "any":
         raise Undecided("no precision is declared, and this engine runs several", f"{_MODEL}/precision")
-    carried = binding.model.precision_hint if binding.model else None
-    stored = carried or default or published
+    carried = binding.model.precision_hint if binding.model and not binding.checkpoint else None
+    stored = published if binding.checkpoint else carried or default or published
     # a model of which only the size is known: 16 bits is usual, 4 the least
     return (stored,) if stored is not None else ("16bit", "4bit")
 
 
 def _published(binding: Binding, model: Model) -> str | None:
-    """Return the id of the format that the weights are published in, by address, by name, or by the facts."""
+    """Return the id of the format that the weights have, by their files, by address, by name, or by facts."""
+    if binding.checkpoint is not None:
+        return binding.checkpoint.precision
     artifact = binding.artifact
     if artifact is not None:
         addressed = artifact.precision_hint or (artifact.fact.precision if artifact.fact else None)

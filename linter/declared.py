@@ -6,6 +6,7 @@ environment before the engine's default.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modelspec_lint.knowledge_base import Declaration, Undecided
@@ -42,6 +43,7 @@ def declared(deployment: Deployment) -> Declaration:
     return Declaration(
         model=spec.model.id,
         model_uri=spec.model.model_uri,
+        folder=Path(deployment.document.file.path).parent,
         accelerator=accelerator.type,
         count=accelerator.count or 1,
         precision=spec.model.precision,

@@ -120,7 +120,7 @@ def per_layer_embedding_decoder(draft: Draft) -> Layout:
     Sources: ``modeling_gemma3n.py``, ``modeling_gemma4.py`` (``num_kv_shared_layers``, ``global_head_dim``).
     """
     config, kinds = draft.config, layer_kinds(draft)
-    experts, _ = read_experts(draft)
+    experts, mixture = read_experts(draft)
     shared = config.number("num_kv_shared_layers") or 0
     if shared >= draft.layers:
         raise config.wrong("num_kv_shared_layers", f"leaves none of the {draft.layers} layers a cache")
@@ -129,11 +129,15 @@ def per_layer_embedding_decoder(draft: Draft) -> Layout:
     same = config.flag("attention_k_eq_v")
     heads = (config.count("num_global_key_value_heads") if same or same is None else None) or draft.kv_heads
     windows = window_of(draft, keeping)
-    recipe: dict[str, Any] = {"kind": "meta_only"}
-    if wide != draft.head_dim:
+    recipe = _per_layer_recipe(draft, shared)
+    if recipe["kind"] == "gemma4" or wide != draft.head_dim:
         recipe["global_head_dim"] = wide
     if heads != draft.kv_heads:
         recipe["global_kv_heads"] = heads
+    if same:
+        recipe["keys_are_values"] = True
+    if mixture:
+        recipe["moe"] = mixture
     _mark(recipe, kinds)
     full, sliding = keeping.count("full"), keeping.count("sliding")
     cache = (
@@ -155,6 +159,22 @@ def per_layer_embedding_decoder(draft: Draft) -> Layout:
     return Layout(recipe, cache, draft.attention, experts)
 
 
+def _per_layer_recipe(draft: Draft, shared: int) -> dict[str, Any]:
+    """Return the recipe of Gemma 3n and 4, of which a recount knows the sizes that were published."""
+    config, kind = draft.config, "gemma3n" if draft.architecture.name == "gemma3n_text" else "gemma4"
+    width, rows = config.number("hidden_size_per_layer_input"), config.number("vocab_size_per_layer_input")
+    published = not width or (width == 256 and rows in (None, 262144))
+    if kind == "gemma3n":
+        streams = config.number("altup_num_inputs"), config.number("laurel_rank")
+        published = published and bool(width) and streams == (4, 64)
+    recipe: dict[str, Any] = {"kind": kind if published else "none", "qk_norm": "head"}
+    if kind == "gemma4" and width:
+        recipe["per_layer_embeddings"] = True
+    if config.flag("use_double_wide_mlp"):
+        recipe["double_width_layers"] = shared
+    return recipe
+
+
 def two_head_decoder(draft: Draft) -> Layout:
     """Read MiMo-V2: full and sliding layers with different KV heads, keys wider than values."""
     config = draft.config
@@ -163,18 +183,22 @@ def two_head_decoder(draft: Draft) -> Layout:
         raise config.wrong(
             "hybrid_layer_pattern", f"does not have one entry for each of the {draft.layers} layers"
         )
-    experts, _ = read_experts(draft)
+    experts, mixture = read_experts(draft)
     values = config.count("v_head_dim") or draft.head_dim
     swa_heads = config.count("swa_num_key_value_heads") or draft.kv_heads
     swa_width = (config.count("swa_head_dim") or draft.head_dim) + (config.count("swa_v_head_dim") or values)
     full = sum(1 for each in pattern if not each)
     sliding = draft.layers - full
-    recipe: dict[str, Any] = {
-        "kind": "none",
+    same = swa_width == draft.head_dim + values and config.flag("add_full_attention_sink_bias") is not True
+    recipe = decoder_recipe(draft) | {
+        "kind": "two_attentions" if same else "none",
         "full_layers": full,
         "sliding_layers": sliding,
+        "sliding_kv_heads": swa_heads,
         "v_head_dim": values,
     }
+    if mixture:
+        recipe["moe"] = mixture
     cache = (
         CacheLayers("full", full, draft.kv_heads * (draft.head_dim + values), draft.kv_heads),
         CacheLayers("sliding", sliding, swa_heads * swa_width, swa_heads, config.stated("sliding_window")),

@@ -31,7 +31,7 @@ class Config:
         """
         value = self.number(name)
         if value is not None and value < 1:
-            raise self.wrong(name, "is not a positive number")
+            raise self.wrong(self.key(name), "is not a positive number")
         return value
 
     def number(self, name: str) -> int | None:

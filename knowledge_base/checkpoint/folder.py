@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from modelspec_lint.knowledge_base.checkpoint.architecture import table
-from modelspec_lint.knowledge_base.checkpoint.classes import WeightClasses, weight_classes
+from modelspec_lint.knowledge_base.checkpoint.classes import WeightClasses, kind_of_tensor, weight_classes
 from modelspec_lint.knowledge_base.checkpoint.config import Config
 from modelspec_lint.knowledge_base.checkpoint.files import Files
 from modelspec_lint.knowledge_base.checkpoint.layers import NoFormula
@@ -145,18 +145,14 @@ def counted(model: Model, classes: WeightClasses) -> Model:
 
 def _agreeing(tensors: Tensors, model: Model, label: str) -> None:
     """Refuse a configuration that is not one of these tensors: then nothing that follows from it is true."""
-    from modelspec_lint.knowledge_base.checkpoint.classes import kind_of_tensor
-
-    deepest, widths = -1, set()
+    deepest, widths = -1, set[int]()
     for group in tensors:
         kind = kind_of_tensor(group.name)
         if kind != "tower" and group.layer is not None:
             deepest = max(deepest, group.layer)
         if kind == "embedding" and len(group.shape) == 2 and group.dtype in {"BF16", "F16", "F32"}:
-            widths.add(group.shape[1])
-            widths.add(group.shape[0])
-    layers = max(model.layers or 0, model.recipe.get("encoder_layers") or 0)
-    if model.layers is not None and -1 < deepest + 1 < min(model.layers, layers):
+            widths |= set(group.shape)
+    if model.layers is not None and 0 <= deepest < model.layers - 1:
         raise Undecided(f"{label} states {model.layers} layers, the tensors have {deepest + 1}")
     if model.hidden is not None and widths and model.hidden not in widths and model.cache is not None:
         raise Undecided(f"{label} states a width of {model.hidden}, which the token table does not have")

@@ -58,12 +58,20 @@ def kimi_linear(draft: Draft) -> Layout:
     full = len(set(attending))
     heads, width = linear.stated("num_heads"), linear.stated("head_dim")
     recipe = {
+        **decoder_recipe(draft),
         **latent_recipe(draft),
-        "kind": "none",
+        "kind": "kimi_linear",
         "full_layers": full,
         "linear_layers": draft.layers - full,
+        "lin_heads": heads,
+        "lin_head_dim": width,
+        "conv": linear.stated("short_conv_kernel_size"),
     }
-    experts, _ = read_experts(draft)
+    experts, mixture = read_experts(draft)
+    if mixture:
+        recipe["moe"] = mixture
+    if config.values.get("routed_expert_hidden_size") or config.values.get("attn_res_block_size"):
+        recipe["kind"] = "none"  # Kimi-K3's residual attention and latent experts: no formula counts them
     inner = config.count("routed_expert_hidden_size")
     if experts is not None and inner is not None:
         experts = replace(experts, latent_width=inner)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from modelspec_lint.knowledge_base.facts import Model
 from modelspec_lint.knowledge_base.memory.parameters import ParameterClasses
+from modelspec_lint.knowledge_base.memory.stored import StoredWeights
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class LocalCheckpoint:
     """A checkpoint that was read.
 
@@ -31,6 +33,17 @@ class LocalCheckpoint:
     bytes_by_class: ParameterClasses | None
     parameters_by_class: ParameterClasses | None
     source: str
+
+    @cached_property
+    def stored(self) -> StoredWeights | None:
+        """What an engine loads, for the arithmetic; ``None`` where the size is not known.
+
+        Weights in 32 bits are not loaded as they are: engines serve them in 16.
+        """
+        loaded = self.loaded_bytes
+        if loaded is None or self.precision == "fp32":
+            return None
+        return StoredWeights(self.precision, self.bytes_by_class, loaded, self.source)
 
     @property
     def loaded_bytes(self) -> int | None:

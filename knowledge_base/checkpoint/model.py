@@ -124,8 +124,9 @@ def unknown_model(name: str) -> Model:
 
 
 def tied(parts: Parts, architecture: Architecture) -> bool | None:
-    """Decide whether head and token table are one matrix; encoders have no head."""
-    if architecture.formula in ENCODERS:
+    """Decide whether head and token table are one matrix; an encoder has a head for guessing words only."""
+    top = architecture_class(parts.whole)
+    if architecture.formula in ENCODERS and not top.endswith("ForMaskedLM"):
         return None
     for config in (parts.text, parts.whole):
         stated = config.flag("tie_word_embeddings")

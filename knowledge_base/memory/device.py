@@ -57,8 +57,14 @@ def usable_memory(request: MemoryRequest, engine: EngineMemory | None) -> Estima
 
 def _part(whole: Estimate, fraction: float) -> Estimate:
     """Return what a machine sees that is given a part of an accelerator: its memory is cut with it."""
-    ends = (end * fraction for end in (whole.low, whole.expected, whole.high))
-    return Estimate(whole.name, *ends, whole.unit, f"{whole.source}; {fraction:.3g} of it")
+    return Estimate(
+        whole.name,
+        whole.low * fraction,
+        whole.expected * fraction,
+        whole.high * fraction,
+        whole.unit,
+        f"{whole.source}; {fraction:.3g} of it",
+    )
 
 
 def _refuse_unnamed(request: MemoryRequest) -> None:

@@ -215,8 +215,7 @@ class Memory:
     def _sizes_of(self, tokens: int) -> tuple[float, float, float]:
         """Return what engines count for so many tokens, in GiB (low, expected, high)."""
         if self.cache.uniform:
-            least, size, most = self.cache.admission_gib(tokens, None)
-            return least, size, most
+            return self.cache.admission_gib(tokens, None)
         least, size = self.cache.stateless_gib(tokens), self.admission.expected
         shared_out, (some, _) = self.cache.shared_out_gib(tokens), self.engine.anywhere("tokens_shared_out")
         counted = shared_out if self.engine.latest("tokens_shared_out") else size

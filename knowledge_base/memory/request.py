@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modelspec_lint.knowledge_base.facts import Accelerator, Engine, Model, Precision
+from modelspec_lint.knowledge_base.memory.stored import StoredWeights
 
 GIB = 2**30
 
@@ -14,12 +15,12 @@ class MemoryRequest:
     """A model on accelerators under an engine. ``None``: not declared, the engine's default holds.
 
     ``accelerators`` are all variants that may be meant: intervals span them. ``precisions`` are all formats
-    that the weights may have, ``kv_cache`` the format of the cache (``None``: the model's own). ``count``
-    accelerators, or ``fraction`` of one, are one replica; ``tensor_parallel`` times ``pipeline_parallel``
-    of them share one copy of the weights. ``sequence_length`` is in tokens, ``batch`` the engine's limit
-    of sequences in flight. ``device_memory_gib`` is what a framework sees of one device, where that is
-    known better than from the accelerator's name; ``enforce_eager`` says that no CUDA graphs are
-    captured.
+    that the weights may have, ``stored`` what a checkpoint on this disk holds, ``kv_cache`` the format of
+    the cache (``None``: the model's own). ``count`` accelerators, or ``fraction`` of one, are one replica;
+    ``tensor_parallel`` times ``pipeline_parallel`` of them share one copy of the weights.
+    ``sequence_length`` is in tokens, ``batch`` the engine's limit of sequences in flight.
+    ``device_memory_gib`` is what a framework sees of one device, where that is known better than from the
+    accelerator's name; ``enforce_eager`` says that no CUDA graphs are captured.
     """
 
     model: Model
@@ -37,6 +38,7 @@ class MemoryRequest:
     utilization: float | None = None
     batched_tokens: int | None = None
     kv_cache: Precision | None = None
+    stored: StoredWeights | None = None
     device_memory_gib: float | None = None
     enforce_eager: bool = False
 
@@ -54,6 +56,7 @@ class MemoryRequest:
             tuple(id(each) for each in self.precisions),
             id(self.engine),
             id(self.kv_cache),
+            id(self.stored),
             *(getattr(self, name) for name in _PLAIN),
         )
 

@@ -14,7 +14,10 @@ from modelspec_lint.knowledge_base.memory.request import GIB, MemoryRequest
 
 Bytes = tuple[float, float, float]
 
+Bytes4 = tuple[Bytes, Bytes, Bytes, Bytes]
+
 _HALF: Bytes = (2.0, 2.0, 2.0)
+_ONE: Bytes = (1.0, 1.0, 1.0)
 _KEPT = "kept in 16 bits in most checkpoints"
 _RECOUNT = "parameters recounted from the model's dimensions"
 _ABSORBED = "2 L n_h (d_nope + d_v) r / t bytes"
@@ -35,6 +38,7 @@ def weights_per_gpu(request: MemoryRequest) -> Estimate:
 
 def _weights(request: MemoryRequest, precision: Precision) -> Estimate:
     model, t, p = request.model, request.tensor_parallel, request.pipeline_parallel
+    stored = request.stored if request.stored is not None and request.stored.are_in(precision) else None
     classes = parameter_classes(model)
     linear, expert, end, plain = _bytes_of(precision)
     if (
@@ -43,25 +47,31 @@ def _weights(request: MemoryRequest, precision: Precision) -> Estimate:
         and any(each.kind == "state" for each in model.cache or ())
     ):
         linear = (linear[0], precision.beside_experts_bits / 8, 2.0)
+    if stored is not None and stored.by_class is not None:
+        classes, linear, expert, end, plain = stored.by_class, _ONE, _ONE, _ONE, _ONE
+    elif stored is not None:
+        linear, expert, end, plain = _scaled(classes, stored.total, (linear, expert, end, plain))
     repeated = max(1.0, t / (model.kv_heads or t))
     # Data-parallel replicas may share out the experts among themselves (expert parallelism).
     spread = max(1, request.count // (t * p))
     experts = (expert[0] / spread, expert[1], expert[2])
     if model.experts is not None and not classes.experts:  # the experts are somewhere among the linear layers
         linear = (linear[0] / spread, linear[1], linear[2])
-    name = precision.name
+    name, kept = (precision.name, _KEPT) if stored is None else (stored.source, stored.source)
     terms = [
         _term("experts", classes.experts / (t * p), experts, name),
         _term("linear layers", classes.linears / (t * p), linear, name),
         _term("key and value projections", classes.key_value * repeated / (t * p), linear, name),
         _term("latent projections, on every rank", classes.latent_down / p, linear, name),
-        _term("routers and norms, on every rank", classes.fixed / p, plain, _KEPT),
-        _term("embedding and head", _ends(classes, p) / t, end, _KEPT),
-        _tower(classes, t, plain),
+        _term("routers and norms, on every rank", classes.fixed / p, plain, kept),
+        _term("embedding and head", _ends(classes, p) / t, end, kept),
+        _tower(classes, t, plain, kept),
         *_derived(request, precision),
     ]
     basis = model.parameters_basis or ""
     source = f"parameters {basis}" if basis.startswith(STATED_BY) else _RECOUNT
+    if stored is not None:
+        source = stored.source
     weights = total("weights", [term for term in terms if term.high > 0], source)
     return Estimate(
         weights.name,
@@ -74,7 +84,21 @@ def _weights(request: MemoryRequest, precision: Precision) -> Estimate:
     )
 
 
-def _bytes_of(precision: Precision) -> tuple[Bytes, Bytes, Bytes, Bytes]:
+def _scaled(classes: ParameterClasses, total: float, bytes_each: Bytes4) -> Bytes4:
+    """Return bytes per parameter that sum to a checkpoint's known size, divided among classes as expected."""
+    linear, expert, end, plain = (each[1] for each in bytes_each)
+    linears = classes.linears + classes.key_value + classes.latent_down
+    counted = (
+        linears * linear
+        + classes.experts * expert
+        + (classes.embedding + classes.head) * end
+        + (classes.fixed + classes.tower) * plain
+    )
+    exact = [each * total / counted for each in (linear, expert, end, plain)]
+    return (exact[0],) * 3, (exact[1],) * 3, (exact[2],) * 3, (exact[3],) * 3
+
+
+def _bytes_of(precision: Precision) -> Bytes4:
     """Return bytes per parameter of linear layers, of experts, of embedding and head, and of the rest."""
     bits = (precision.bits_low / 8, precision.bits / 8, precision.bits_high / 8)
     if precision.scope == "experts":
@@ -92,10 +116,10 @@ def _ends(classes: ParameterClasses, p: int) -> float:
     return max(classes.embedding, classes.head)
 
 
-def _tower(classes: ParameterClasses, t: int, plain: Bytes) -> Estimate:
+def _tower(classes: ParameterClasses, t: int, plain: Bytes, source: str) -> Estimate:
     """Encoders are sharded, or stand whole on every rank when they run data-parallel."""
     low, expected, high = (classes.tower * each / GIB for each in plain)
-    return Estimate("vision or audio encoder", low / t, expected / t, high, "GiB", _KEPT)
+    return Estimate("vision or audio encoder", low / t, expected / t, high, "GiB", source)
 
 
 def _derived(request: MemoryRequest, precision: Precision) -> list[Estimate]:
