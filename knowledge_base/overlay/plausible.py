@@ -22,18 +22,25 @@ _MAY_BE_ZERO = frozenset(
         *("usd_per_hour", "spot_usd_per_hour", "capacity_block_usd_per_hour", "on_demand_usd_per_hour"),
     )
 )
-_AT_LEAST_ONE_INSIDE = frozenset(("layers", "heads", "window", "count", "per_token", "width", "latent_width"))
+_AT_LEAST_ONE_INSIDE = frozenset(
+    ("layers", "elements", "heads", "window", "count", "per_token", "width", "latent_width")
+)
 
 
 def check_scalars(catalogue: str, field: str, node: yaml.Node, label: str, notes: Notes) -> bool:
     """Look at every number and text of a field; whether all of them can be."""
-    positive = catalogue in _DIVIDED_BY and field not in _MAY_BE_ZERO
+    positive = not may_be_zero(catalogue, field)
     before = len(notes.found)
     for each in scalars(node):
         message = _number(each, positive) if each.tag in (f"{_TAG}int", f"{_TAG}float") else _text(each)
         if message:
             notes.add(each, f"{label}: {message}")
     return len(notes.found) == before
+
+
+def may_be_zero(catalogue: str, field: str) -> bool:
+    """Whether the numbers of a field may be zero: no sum divides by them."""
+    return catalogue not in _DIVIDED_BY or field in _MAY_BE_ZERO
 
 
 def scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,8 +23,10 @@ from modelspec_lint.knowledge_base import (
 )
 from modelspec_lint.knowledge_base.compiler.build import KINDS
 from modelspec_lint.knowledge_base.compiler.check import known_fields
+from modelspec_lint.schema import load_schema
 
 BUILT_IN = KnowledgeBase.load()
+SCHEMA = jsonschema_rs.Draft202012Validator(load_schema("knowledge.v1"))
 BASES = {
     "models": ["meta-llama/Llama-3.1-8B-Instruct", "deepseek-ai/DeepSeek-V3", "openai/whisper-large-v3"],
     "accelerators": ["l4-24gb", "a100-sxm4-80gb"],
@@ -116,6 +119,7 @@ def test_an_overlay_is_refused_or_every_fact_of_it_can_be_read(content: dict[str
     knowledge = laid(content)
     if knowledge is None:
         return
+    assert SCHEMA.is_valid(content)
     for catalogue in BASES:
         facts = getattr(knowledge, catalogue)
         for entry in content.get(catalogue, ()):
