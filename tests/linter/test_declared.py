@@ -72,7 +72,7 @@ def test_weights_may_have_the_declared_format_or_the_published_one(model, variab
         ({"variables": {"QUANTIZATION": "house-format"}}, "quantises the weights in a way that is not known"),
         ({"annotations": {"modelspec-lint/tensor-parallel": "two"}}, "cannot be read"),
         ({"model": {"id": "acme/nobody-knows"}}, "is not known"),
-        ({"type": "H20"}, "may be a variant that is not known"),
+        ({"type": "A800"}, "may be a variant that is not known"),
         ({"type": "quantum-9000"}, "is not known"),
     ],
 )

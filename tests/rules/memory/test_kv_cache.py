@@ -126,7 +126,7 @@ def test_a_load_that_leaves_less_than_a_tenth_is_a_note_at_the_accelerators_type
 
 def test_one_sequence_that_fits_at_the_favourable_end_only_is_a_note():
     assert brief(judged(length=40960)) == [
-        "16:13 note[MS204] One sequence of 40960 tokens needs 5.0 GiB of KV cache; between 0.89 GiB and "
+        "16:13 note[MS204] One sequence of 40960 tokens needs 5.0 GiB of KV cache; between 0.95 GiB and "
         "7.1 GiB are left for it."
     ]
 
