@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from benchmarks.accuracy.page import percent, table
 from benchmarks.accuracy.peers.comparison import Pair, Standing
@@ -53,7 +54,10 @@ def chapter(pairs: Sequence[Pair], rows: int, latency: Mapping[str, Ratios] | No
             "from the header is as right as our parameter counts are; compared is what each makes of it. "
             "Figures of a whole model are divided by the number of GPUs. Each cell: values, median error / "
             "95th percentile; below each estimator, ours on the rows that it answered. *Right*, *wrong*: "
-            "whether the server started, where a verdict is given.",
+            "whether the server started, where a verdict is given. "
+            f"Run on {date.today().isoformat()}: `python -m benchmarks.accuracy.peers.install FOLDER` installs "
+            "each in an environment of its own, `python -m benchmarks.accuracy --peers FOLDER --write` asks "
+            "them.",
             table(_HEAD, _lines(pairs)),
             table(("estimator", "how it was asked"), _asked(pairs), figures=False),
             *([f"Not installed, so not asked: {', '.join(left)}."] if left else []),

@@ -27,9 +27,9 @@ def test_rows_are_left_out_only_for_what_they_do_not_say():
     assert measured().left_out.total() <= 34
 
 
-def test_most_rows_that_say_what_ran_are_decided():
+def test_nine_of_ten_rows_that_say_what_ran_are_decided():
     accuracy = measured()
-    assert len(accuracy.decided) >= 0.85 * len(accuracy.judged)
+    assert len(accuracy.decided) >= 0.9 * len(accuracy.judged)
 
 
 @pytest.mark.parametrize(
