@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from modelspec_lint.knowledge_base.check.models import CheckedModel
     from modelspec_lint.knowledge_base.check.problem import FactProblem
     from modelspec_lint.knowledge_base.checkpoint import LocalCheckpoint, read_checkpoint
+    from modelspec_lint.knowledge_base.cost import Cost, Rental, cheapest_instances, estimate_cost
     from modelspec_lint.knowledge_base.latency.band import Band, Rate, in_flight, utilisation
     from modelspec_lint.knowledge_base.latency.latency import Latency, estimate_latency
     from modelspec_lint.knowledge_base.latency.request import LatencyRequest
@@ -60,6 +61,10 @@ if TYPE_CHECKING:
 _ASKED_FOR_RARELY = {
     "Alternative": "memory.alternatives",
     "Band": "latency.band",
+    "Cost": "cost",
+    "Rental": "cost",
+    "cheapest_instances": "cost",
+    "estimate_cost": "cost",
     "CheckedModel": "check.models",
     "FactProblem": "check.problem",
     "FactsCheck": "check.check",
@@ -97,6 +102,7 @@ __all__ = [
     "Catalogue",
     "CheckedModel",
     "Control",
+    "Cost",
     "Declaration",
     "Engine",
     "Estimate",
@@ -124,6 +130,7 @@ __all__ = [
     "Rate",
     "Recount",
     "Refusal",
+    "Rental",
     "Stated",
     "Undecided",
     "WayOut",
@@ -131,9 +138,11 @@ __all__ = [
     "alternatives",
     "artifact_size",
     "bind",
+    "cheapest_instances",
     "cheapest_offer",
     "check_facts",
     "check_knowledge_files",
+    "estimate_cost",
     "estimate_latency",
     "estimate_memory",
     "in_flight",

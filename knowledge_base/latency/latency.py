@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from modelspec_lint.knowledge_base.estimate import Estimate, Undecided
@@ -12,6 +13,7 @@ from modelspec_lint.knowledge_base.latency.request import LatencyRequest
 from modelspec_lint.knowledge_base.latency.typical import Typical, typical
 
 _MODEL = "/spec/identity/model/id"
+_TYPE = "/spec/runtime/accelerator/type"
 _PRECISION = "/spec/identity/model/precision"
 
 
@@ -57,7 +59,7 @@ class Latency:
     def time_to_first_token(self) -> Band:
         """From the request to its first token: the prompt's pass. Of encoders it is the whole answer."""
         floor = _least([each.prompt() for each in self._floors])
-        return Band(floor, self._never_seen_first, self._typical.first_token())
+        return Band(floor, self._never_seen_first, _above(floor, self._typical.first_token()))
 
     @cached_property
     def _never_seen_first(self) -> float:
@@ -81,7 +83,7 @@ class Latency:
         if not self.generates:
             raise Undecided(f"{self.question.memory.model.id} generates no tokens", _MODEL)
         floor = _least([each.token() for each in self._floors])
-        return Band(floor, self._never_seen_token, self._typical.token())
+        return Band(floor, self._never_seen_token, _above(floor, self._typical.token()))
 
     @cached_property
     def _never_seen_token(self) -> float:
@@ -98,7 +100,8 @@ class Latency:
         (Little's law): what is in flight is the rate times the latency, and the rate has a roofline.
         """
         floor = _least([_request_floor(each, self.question) for each in self._floors])
-        return Band(floor, max(floor.expected, self._never_seen_request), self._typical.whole())
+        never_seen = max(floor.expected, self._never_seen_request)
+        return Band(floor, never_seen, _above(floor, self._typical.whole()))
 
     @cached_property
     def _never_seen_request(self) -> float:
@@ -113,6 +116,9 @@ class Latency:
     def rate(self) -> Rate:
         """Requests per second that one replica finishes, with as many in flight as it can hold."""
         share = _least([each.share(None) for each in self._floors])
+        if not share.expected:
+            name = self._floors[0].device.name
+            raise Undecided(f"no rate of {name} is verified: nothing bounds it", _TYPE)
         bound = 1e3 / share.expected
         sequences = self._typical.sequences()
         copies = self.question.memory.replicas
@@ -147,6 +153,12 @@ def _request_floor(floor: Floor, request: LatencyRequest) -> Estimate:
     return Estimate("request", own, own, own, "ms", "estimates.md section 6", tuple(terms))
 
 
+def _above(floor: Estimate, usual: Estimate) -> Estimate:
+    """Cut what is usual at the floor: a spread is a ratio, and does not know of it."""
+    ends = (max(floor.expected, end) for end in (usual.low, usual.expected, usual.high))
+    return replace(usual, **dict(zip(("low", "expected", "high"), ends, strict=True)))
+
+
 def _least(cases: list[Estimate]) -> Estimate:
     return min(cases, key=lambda each: each.expected)
 
@@ -166,7 +178,7 @@ def estimate_latency(request: LatencyRequest) -> Latency:
     if not memory.precisions:
         raise Undecided("the precision of the weights is not known", _PRECISION)
     if not memory.accelerators:
-        raise Undecided("the accelerator is not known", "/spec/runtime/accelerator/type")
+        raise Undecided("the accelerator is not known", _TYPE)
     model = memory.model
     if model.recipe.get("kind") == "diffusion" or model.task == "diffusion":
         raise Undecided(f"{model.id} denoises in steps: their cost is not modelled", _MODEL)

@@ -111,6 +111,8 @@ class Typical:
         alone = [*self.prompt(), _term("server", reached.request_ms, reached.source)]
         if self._others <= 0:
             return _spread("first token", alone, reached.prompt_spread, reached.source)
+        if self._sent > self._copy_load:
+            alone.append(self._turn())
         step = self.step_ms(self._copy_load) if self.work.generates else 0.0
         queue = self._others * self._prompt_ms
         waiting = Estimate("others in flight", 0.0, (step + queue) / 2, step + queue, "ms", _QUEUE)
@@ -119,6 +121,12 @@ class Typical:
         expected, source = own + waiting.expected, reached.source
         terms = (*alone, waiting)
         return Estimate("first token", own * fast, expected, (own + waiting.high) * slow, "ms", source, terms)
+
+    def _turn(self) -> Estimate:
+        """Return the wait for a place among the sequences that run at once (Little's law)."""
+        held = self.loaded(self._copy_load * self.request.memory.replicas).whole().expected
+        waiting = (self._sent / self._copy_load - 1) * held
+        return _term("wait for a place", waiting, f"{self._copy_load:,.0f} of {self._sent:,.0f} run at once")
 
     def token(self) -> Estimate:
         """Return the time between tokens: a step of all in flight, and the prompts that come in between."""
@@ -160,9 +168,14 @@ class Typical:
         return max(1.0, min(limit, held))
 
     @cached_property
-    def _copy_load(self) -> float:
-        """Requests in flight on one copy of the model."""
+    def _sent(self) -> float:
+        """Requests that were sent to one copy of the model and are not answered yet."""
         return max(1.0, self.request.concurrency / self.request.memory.replicas)
+
+    @cached_property
+    def _copy_load(self) -> float:
+        """Requests that one copy of the model works on; the others wait."""
+        return self._sent if self._sent == 1 else min(self._sent, self.sequences())
 
     @property
     def _others(self) -> float:

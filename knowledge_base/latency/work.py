@@ -234,8 +234,8 @@ def _attended(each: CacheLayers, context: float) -> float:
     """Return how many tokens one token attends to; a chunk is half full in the mean."""
     if each.kind == "sliding" and each.window:
         return min(context, float(each.window))
-    if each.kind == "chunked" and each.window and context > each.window:
-        return each.window / 2
+    if each.kind == "chunked" and each.window:
+        return min(context, each.window / 2)
     return context
 
 
