@@ -23,7 +23,9 @@ from modelspec_lint.linter.cli.kb.other_pages import (
     workload_blocks,
 )
 from modelspec_lint.linter.cli.kb.page import Blocks, page
+from modelspec_lint.linter.cli.knowledge import knowledge_option, knowledge_or_exit
 from modelspec_lint.linter.cli.outputs import print_text, terminal_options
+from modelspec_lint.linter.cli.packs import packs_or_exit
 
 CLEAN, PROBLEMS, USAGE = range(3)
 """The exit codes."""
@@ -55,11 +57,12 @@ def command_named(name: str) -> click.Command:
     form = click.Option(
         ["--format", "form"], type=click.Choice(["text", "json"]), default="text", help="How to print."
     )
-    return click.Command(name, callback=partial(_list, name), params=[query, form], help=CATALOGUES[name])
+    command = click.Command(name, callback=partial(_list, name), params=[query, form], help=CATALOGUES[name])
+    return knowledge_option(command)
 
 
-def _list(name: str, query: tuple[str, ...], form: str) -> None:
-    knowledge = KnowledgeBase.load()
+def _list(name: str, query: tuple[str, ...], form: str, knowledge_files: tuple[str, ...]) -> None:
+    knowledge = knowledge_or_exit(knowledge_files, packs_or_exit())
     asked = " ".join(query) or None
     found = find(knowledge, name, asked)
     if form == "json":
@@ -73,13 +76,14 @@ def _list(name: str, query: tuple[str, ...], form: str) -> None:
 @click.command()
 @click.argument("name", metavar="ID")
 @_format
-def show(name: str, form: str) -> None:
+@knowledge_option
+def show(name: str, form: str, knowledge_files: tuple[str, ...]) -> None:
     """Print one fact whole, with its sources.
 
     ID may be any name that a spec could use; what it was found to mean is said with the reason. A name that
     several facts share is not decided: they are listed, and the exit code is 2.
     """
-    knowledge = KnowledgeBase.load()
+    knowledge = knowledge_or_exit(knowledge_files, packs_or_exit())
     found = find_anywhere(knowledge, name)
     ambiguous = any(each.match is not None and each.match.fact is None for each in found)
     options = terminal_options()

@@ -182,3 +182,35 @@ def test_a_pack_that_gives_no_list_is_not_loaded(pack) -> None:
     run = lint()
     assert run.exit_code == 3
     assert "modelspec_knowledge() gave 'acme.yaml', not a list" in run.stderr
+
+
+def modelspec(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def test_facts_of_ones_own_are_looked_up_like_any_other() -> None:
+    shown = modelspec("kb", "show", "acme/support-llm-AWQ", "--knowledge", "acme.yaml")
+    assert shown.exit_code == 0
+    assert "acme/support-llm" in shown.stdout
+    assert "acme 2026.11: wiki" in shown.stdout
+    listed = modelspec("kb", "models", "support", "--format", "json", "--knowledge", "acme.yaml")
+    assert "acme/support-llm" in listed.stdout
+    assert json.loads(listed.stdout)["facts_version"].endswith(" + acme 2026.11")
+
+
+def test_knowledge_files_are_checked() -> None:
+    assert modelspec("kb", "check", "acme.yaml").exit_code == 0
+    wrong = modelspec("kb", "check", "chat.modelspec.yaml")
+    assert wrong.exit_code == 1
+    assert wrong.stdout.startswith("chat.modelspec.yaml:1:13: `apiVersion` is `modelspec-lint/v1`")
+
+
+def test_the_sum_is_done_with_facts_of_ones_own() -> None:
+    flags = ("--model", "acme/support-llm", "--accelerator", "l4-24gb", "--engine", "vllm")
+    tuned = modelspec("fit", *flags, "--format", "json", "--knowledge", "acme.yaml")
+    base = modelspec("fit", *("--model", BASE, *flags[2:]), "--format", "json")
+    assert (tuned.exit_code, base.exit_code) == (0, 0)
+    (of_tuned,), (of_base,) = json.loads(tuned.stdout)["fits"], json.loads(base.stdout)["fits"]
+    assert of_tuned["declared"]["model"] == "acme/support-llm"
+    assert of_tuned["memory"] == of_base["memory"]
+    assert of_base["memory"]["weights"]["expected"] > 10
