@@ -155,8 +155,8 @@ def _request_floor(floor: Floor, request: LatencyRequest) -> Estimate:
 
 def _above(floor: Estimate, usual: Estimate) -> Estimate:
     """Cut what is usual at the floor: a spread is a ratio, and does not know of it."""
-    ends = (max(floor.expected, end) for end in (usual.low, usual.expected, usual.high))
-    return replace(usual, **dict(zip(("low", "expected", "high"), ends, strict=True)))
+    low, expected, high = (max(floor.expected, end) for end in (usual.low, usual.expected, usual.high))
+    return replace(usual, low=low, expected=expected, high=high)
 
 
 def _least(cases: list[Estimate]) -> Estimate:
