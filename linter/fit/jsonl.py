@@ -12,13 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from modelspec_lint.knowledge_base import (
+    Band,
     Binding,
     Declaration,
     Estimate,
     KnowledgeBase,
+    LatencyRequest,
     Memory,
+    Rate,
     Undecided,
     bind,
+    estimate_latency,
     estimate_memory,
 )
 from modelspec_lint.linter.fit.answer import Unknown, asked
@@ -42,7 +46,8 @@ _BATCHES = ("max_num_seqs", "max_batch_size")
 _FRACTIONS = {"gpu_memory_utilization": "utilization"}
 _SIZES = {"device_memory_gib": "device_memory_gib"}
 _FLAGS = ("enforce_eager",)
-KEYS = (*_TEXTS, *_COUNTS, *_BATCHES, *_FRACTIONS, *_SIZES, *_FLAGS)
+_TOKENS = ("input_tokens", "output_tokens", "concurrency")
+KEYS = (*_TEXTS, *_COUNTS, *_BATCHES, *_FRACTIONS, *_SIZES, *_FLAGS, *_TOKENS)
 
 
 def answers(lines: Iterable[str], knowledge: KnowledgeBase) -> Iterator[str]:
@@ -74,7 +79,7 @@ def answer(request: Mapping[str, Any], knowledge: KnowledgeBase) -> Answer:
     ignored = [key for key in request if key not in KEYS]
     try:
         binding = bind(read_declaration(request), knowledge)
-        found = _bound(binding)
+        found = {**_bound(binding), **_speed(request, binding)}
     except Undecided as undecided:
         found = _undecided(undecided.reason)
     return {**found, "ignored": ignored} if ignored else found
@@ -86,6 +91,48 @@ def _bound(binding: Binding) -> Answer:
     except Undecided as undecided:  # of the device, say: the weights may be known all the same
         found = _answer(estimate_memory(binding.weights_request))
         return {**found, "status": "undecided", "reason": undecided.reason}
+
+
+def _speed(request: Mapping[str, Any], binding: Binding) -> Answer:
+    """Answer how fast, where the request says how many tokens it is: times in ms, requests per second."""
+    if not _given(request, "input_tokens"):
+        return {}
+    prompt = _number(request, "input_tokens", _LARGEST)
+    answered = _number(request, "output_tokens", _LARGEST) if _given(request, "output_tokens") else 1.0
+    at_once = _number(request, "concurrency", _LARGEST) if _given(request, "concurrency") else 1.0
+    latency = asked(
+        lambda: estimate_latency(
+            LatencyRequest(
+                memory=binding.memory_request,
+                input_tokens=prompt,
+                output_tokens=answered,
+                concurrency=at_once,
+            )
+        )
+    )
+    if isinstance(latency, Unknown):
+        return dict.fromkeys(_TIMES)
+    return {
+        "time_to_first_token_ms": _band(asked(lambda: latency.time_to_first_token)),
+        "time_per_output_token_ms": _band(asked(lambda: latency.time_per_output_token)),
+        "request_ms": _band(asked(lambda: latency.request)),
+        "requests_per_second": _band(asked(lambda: latency.rate)),
+    }
+
+
+_TIMES = ("time_to_first_token_ms", "time_per_output_token_ms", "request_ms", "requests_per_second")
+
+
+def _band(found: Band | Rate | Unknown) -> dict[str, float | None] | None:
+    if isinstance(found, Unknown):
+        return None
+    bound = found.floor if isinstance(found, Band) else found.bound
+    name = "floor" if isinstance(found, Band) else "bound"
+    return {
+        name: _finite(bound.expected),
+        "never_seen": _finite(found.never_seen),
+        **(_interval(found.typical) or {}),
+    }
 
 
 def read_declaration(request: Mapping[str, Any]) -> Declaration:
@@ -145,7 +192,11 @@ def _interval(found: Estimate | Unknown) -> dict[str, float | None] | None:
     if isinstance(found, Unknown):
         return None
     ends = {"low": found.low, "expected": found.expected, "high": found.high}
-    return {name: round(end, 6) if math.isfinite(end) else None for name, end in ends.items()}
+    return {name: _finite(end) for name, end in ends.items()}
+
+
+def _finite(value: float) -> float | None:
+    return round(value, 6) if math.isfinite(value) else None
 
 
 def _undecided(reason: str) -> Answer:
