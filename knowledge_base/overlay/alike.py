@@ -83,7 +83,8 @@ def _like(step: str, steps: Steps, seen: dict[Steps, _Seen]) -> str:
     siblings = ["#" if name.isdigit() else name for name in seen[steps].keys]
     if (*steps, step) in seen or not siblings:
         return step
-    kinds = {frozenset(seen[(*steps, each)].kinds) for each in siblings}
+    places = [(*steps, each) for each in siblings]
+    kinds = {frozenset(seen[place].kinds) for place in places}
     return siblings[0] if len(kinds) == 1 else step
 
 
