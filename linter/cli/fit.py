@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -43,6 +43,13 @@ def _with(options: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
 @click.option("--all", "every", is_flag=True, help="All accelerators that would do, not only the cheapest.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to print; text by default.")
 @click.option(
+    "--jsonl",
+    "requests",
+    type=click.File(encoding="utf-8", errors="replace"),
+    metavar="FILE",
+    help="One request a line, keys as the flags with underscores; one answer a line. - is standard input.",
+)
+@click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
@@ -55,6 +62,7 @@ def fit(
     output_tokens: int | None,
     every: bool,
     form: str | None,
+    requests: TextIO | None,
     output: Path | None,
     **flags: Any,
 ) -> None:
@@ -67,6 +75,9 @@ def fit(
     from modelspec_lint.linter.fit.question import question_of_flags
 
     knowledge = knowledge_or_exit(knowledge_files, packs_or_exit())
+    if requests is not None:
+        _answer_lines(requests, knowledge, spec, output)
+        return
     given = {name: value for name, value in flags.items() if value not in {None, False}}
     check_names(knowledge, given)
     tokens = input_tokens, output_tokens
@@ -81,6 +92,21 @@ def fit(
     else:
         write_text(output, _rendered(form, fits, file_options(terminal_options())))
     sys.exit(COMPUTED)
+
+
+def _answer_lines(
+    requests: TextIO, knowledge: KnowledgeBase, spec: str | None, output: Path | None
+) -> None:
+    """Answer each line as it is read."""
+    from modelspec_lint.linter.fit.jsonl import answers
+
+    if spec is not None:
+        raise click.UsageError("--jsonl holds the requests: it takes no SPEC")
+    if output is not None:
+        write_text(output, "".join(f"{each}\n" for each in answers(requests, knowledge)))
+        return
+    for each in answers(requests, knowledge):
+        print_text(f"{each}\n")
 
 
 def _questions(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -48,7 +49,7 @@ class _Parameters(click.ParamType):  # type: ignore[type-arg]
 
 
 DECLARED = (
-    click.option("--model", metavar="NAME", help="The model, as its hub or anybody else calls it."),
+    click.option("--model", metavar="NAME", help="The model by name, or a folder or file with its weights."),
     click.option("--model-uri", metavar="URI", help="Where its weights are; their format may stand in it."),
     click.option("--parameters", type=_Parameters(), metavar="N", help="Size of an unknown model, as 7.2B."),
     click.option("--accelerator", metavar="NAME", help="The accelerator."),
@@ -103,7 +104,8 @@ def declaration_of(given: Mapping[str, Any]) -> Declaration:
     if not given.get("accelerator") and not given.get("device_memory_gib"):
         raise click.UsageError("--accelerator is missing (or --device-memory-gib, where it has no name)")
     ranks = given.get("tensor_parallel", 1) * given.get("pipeline_parallel", 1)
-    return Declaration(**{"accelerator": None, "count": ranks * given.get("data_parallel", 1), **given})
+    count = ranks * given.get("data_parallel", 1)
+    return Declaration(**{"accelerator": None, "count": count, "folder": Path(), **given})
 
 
 def check_names(knowledge: KnowledgeBase, given: dict[str, Any]) -> None:
@@ -111,8 +113,11 @@ def check_names(knowledge: KnowledgeBase, given: dict[str, Any]) -> None:
     sequences = given.pop("max_num_seqs", None)
     if sequences is not None and given.setdefault("batch", sequences) != sequences:
         raise click.UsageError("--max-batch-size and --max-num-seqs name the same thing, and differ")
-    if not given.get("parameters"):
-        _check(knowledge.models, "model", given.get("model"))
+    model = given.get("model")
+    if model and not knowledge.models.resolve(model).facts and Path(model).expanduser().exists():
+        given.setdefault("model_uri", model)  # a checkpoint on this disk, which is read
+    if not given.get("parameters") and not given.get("model_uri"):
+        _check(knowledge.models, "model", model)
     if not given.get("device_memory_gib"):
         _check(knowledge.accelerators, "accelerator", given.get("accelerator"))
     _check(knowledge.precisions, "precision", given.get("precision"))

@@ -55,21 +55,28 @@ def compute_fit(question: Question, *, every: bool = False) -> Fit:
     if isinstance(memory, Unknown):
         return _undecided(question, request, said, tokens, memory)
     parts = memory_sum(memory)
-    speed = tokens if isinstance(tokens, Unknown) else asked(lambda: speed_of(memory, tokens))
+    verdict = judge(memory)
+    speed = _speed(memory, verdict, tokens)
     return Fit(
         question=question,
         request=request,
         understood=said,
-        verdict=judge(memory),
+        verdict=verdict,
         memory=parts,
         bar=bar_of(parts),
         limits=asked(lambda: limits(memory)) if memory.keeps_cache else NO_CACHE,
         tokens=tokens,
         speed=speed,
         price=asked(lambda: price_of(memory.request, speed, question.binding.knowledge)),
-        others=what_else(memory, speed, question.binding.knowledge, every=every),
+        others=what_else(memory, tokens, question.binding.knowledge, every=every),
         cautions=tuple(_cautions(memory)),
     )
+
+
+def _speed(memory: Memory, verdict: Verdict, tokens: Tokens | Unknown) -> Speed | Unknown:
+    if not verdict.runs:
+        return Unknown("a deployment that does not run has neither times nor a rate")
+    return tokens if isinstance(tokens, Unknown) else asked(lambda: speed_of(memory, tokens))
 
 
 def _as_far_as_known(question: Question) -> MemoryRequest:

@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 from modelspec_lint.knowledge_base import Band, Estimate, MemoryRequest, Offer, Rate
@@ -235,6 +236,8 @@ def _safe(value: Any) -> Any:
     """Make a value fit for JSON: text that is well formed, and ``null`` for what is not finite."""
     if isinstance(value, str):
         return well_formed(value)
+    if isinstance(value, PurePath):
+        return well_formed(value.as_posix())
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):

@@ -16,7 +16,8 @@ from modelspec_lint.knowledge_base import (
 from modelspec_lint.linter.fit.answer import Unknown, asked
 from modelspec_lint.linter.fit.limits import Limit, largest_batch
 from modelspec_lint.linter.fit.memory_sum import Bar, bar_of, memory_sum
-from modelspec_lint.linter.fit.speed import Speed, typical_request
+from modelspec_lint.linter.fit.question import Tokens
+from modelspec_lint.linter.fit.speed import typical_request
 
 _SAME, _SMALLER = 5, 3
 """Rows that are shown of the precision that was asked about, and of smaller ones."""
@@ -26,7 +27,7 @@ _SAME, _SMALLER = 5, 3
 class Other:
     """One that would do. ``declared``: it is what was asked about; ``offer`` is ``None`` without a price.
 
-    ``latency`` is the usual time of a request in milliseconds, with as many in flight as was asked about.
+    ``latency`` is the usual time of a request in milliseconds, with the declared batch in flight, or alone.
     """
 
     request: MemoryRequest
@@ -47,7 +48,7 @@ class Others:
 
 
 def what_else(
-    memory: Memory, speed: Speed | Unknown, knowledge: KnowledgeBase, *, every: bool
+    memory: Memory, tokens: Tokens | Unknown, knowledge: KnowledgeBase, *, every: bool
 ) -> Others | Unknown:
     """List what else would do; ``every``: all of them, not only the cheapest."""
     request = memory.request
@@ -63,7 +64,7 @@ def what_else(
         key=_order,
     )
     chosen = priced if every else _chosen(priced)
-    return Others(tuple(_other(each, offer, request, speed) for each, offer in chosen), len(priced))
+    return Others(tuple(_other(each, offer, request, tokens) for each, offer in chosen), len(priced))
 
 
 def _order(priced: tuple[Alternative, Offer | None]) -> tuple[float, float, str, float]:
@@ -95,7 +96,7 @@ def _chosen(
 
 
 def _other(
-    alternative: Alternative, offer: Offer | None, declared: MemoryRequest, speed: Speed | Unknown
+    alternative: Alternative, offer: Offer | None, declared: MemoryRequest, tokens: Tokens | Unknown
 ) -> Other:
     request = alternative.request
     batch: Limit | Unknown = Unknown("this model keeps no KV cache")
@@ -107,8 +108,8 @@ def _other(
         smaller_precision=alternative.smaller_precision,
         offer=offer,
         batch=batch,
-        latency=speed
-        if isinstance(speed, Unknown)
-        else typical_request(request, speed.tokens, speed.loaded.concurrency),
+        latency=tokens
+        if isinstance(tokens, Unknown)
+        else typical_request(request, tokens, declared.batch or 1),
         bar=bar_of(memory_sum(alternative.memory)),
     )

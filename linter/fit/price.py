@@ -38,6 +38,8 @@ def price_of(request: MemoryRequest, speed: Speed | Unknown, knowledge: Knowledg
     """Price a deployment; raises :class:`Undecided` where nothing with its accelerators has a known price."""
     if request.mig:
         raise Undecided("what a slice of an accelerator costs is not known", _TYPE)
+    if request.fraction < 1:
+        raise Undecided("what a part of an accelerator costs is not known", _TYPE)
     if len(request.accelerators) != 1:
         raise Undecided("which accelerator is meant is not known", _TYPE)
     accelerator = request.accelerators[0]

@@ -8,14 +8,16 @@ from modelspec_lint.knowledge_base import (
     Binding,
     Declaration,
     KnowledgeBase,
+    LocalCheckpoint,
     MemoryRequest,
+    Model,
     Undecided,
     Workload,
     bind,
 )
 from modelspec_lint.linter.declared import declared
 from modelspec_lint.linter.deployment import Deployment
-from modelspec_lint.linter.fit.answer import Unknown
+from modelspec_lint.linter.fit.answer import Unknown, asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,7 @@ class Question:
     @property
     def workload(self) -> Workload | None:
         """What the task's typical request looks like: the declared task, else the model's own."""
-        known = self.binding.knowledge.workloads
-        model = self.binding.model.fact if self.binding.model else None
+        known, model = self.binding.knowledge.workloads, self._model
         for name in (self.task, model.task if model else None):
             found = known.resolve(name).fact if name else None
             if found is not None:
@@ -67,9 +68,16 @@ class Question:
         return None
 
     @property
+    def _model(self) -> Model | None:
+        checkpoint = asked(lambda: self.binding.checkpoint)
+        if isinstance(checkpoint, LocalCheckpoint):
+            return checkpoint.model
+        return self.binding.model.fact if self.binding.model else None
+
+    @property
     def _writes_unknown(self) -> bool:
         """Whether the model writes tokens, but how many of them the task takes is not known (speech)."""
-        model, workload = self.binding.model.fact if self.binding.model else None, self.workload
+        model, workload = self._model, self.workload
         return workload is not None and workload.execution == "window" and bool(model and model.cache)
 
     def tokens(self, length: int | None) -> Tokens:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from modelspec_lint.knowledge_base import Binding, Match, Memory, MemoryRequest
+from modelspec_lint.knowledge_base import Binding, LocalCheckpoint, Match, Memory, MemoryRequest
 from modelspec_lint.linter.fit.answer import Unknown, asked
 from modelspec_lint.linter.fit.figures import sequences, tokens
 from modelspec_lint.linter.fit.question import Question, Tokens
@@ -43,6 +43,10 @@ def understood(
 
 def _model(binding: Binding, request: MemoryRequest | Unknown) -> Understood:
     match = binding.model
+    checkpoint = asked(lambda: binding.checkpoint)
+    if isinstance(checkpoint, LocalCheckpoint):
+        size = f"{_billions(checkpoint.model.parameters)} parameters"
+        return Understood("model", checkpoint.model.id, f"{size}; read from {checkpoint.source}")
     if match is None:
         return Understood("model", "unknown", "no model is declared")
     model = match.fact if match.fact or isinstance(request, Unknown) else request.model

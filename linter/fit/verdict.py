@@ -13,12 +13,14 @@ class Verdict:
     """``starts`` is ``None`` where that is not decided; ``word`` is short, ``reason`` a clause for people.
 
     ``holds`` says whether the declared batch fits at once, as expected; ``None`` where there is none.
+    ``runs`` is ``False`` where no request is ever answered from the accelerators' memory.
     """
 
     starts: bool | None
     word: str
     reason: str
     holds: bool | None = None
+    runs: bool = True
 
     @property
     def sentence(self) -> str:
@@ -30,7 +32,7 @@ def judge(memory: Memory) -> Verdict:
     """Judge a request by its estimate."""
     refusals = parallelism_refusals(memory.request)
     if refusals:
-        return Verdict(False, "Cannot start", _clause(refusals[0].reason))
+        return Verdict(False, "Cannot start", _clause(refusals[0].reason), runs=False)
     try:
         return _judge(memory)
     except Undecided as undecided:
@@ -45,8 +47,9 @@ def _judge(memory: Memory) -> Verdict:
         needs = f"the weights need {_at_least(memory.weights.low, memory.weights.expected)} of each {where}"
         reason = f"{needs}, {memory.usable.high:,.1f} GiB are usable at best"
         if spills:
-            return Verdict(None, "Does not fit", f"{reason}; the engine may leave a part on the host")
-        return Verdict(False, "Cannot start", reason)
+            reason += "; the engine may leave a part on the host"
+            return Verdict(None, "Does not fit", reason, runs=False)
+        return Verdict(False, "Cannot start", reason, runs=False)
     if not memory.keeps_cache:
         return _without_cache(memory)
     one, left, length = memory.admission, memory.kv_available, tokens(memory.sequence_length)
@@ -54,7 +57,7 @@ def _judge(memory: Memory) -> Verdict:
         needs = f"one sequence of {length} needs {_at_least(one.low, one.expected)} of KV cache"
         reason = f"{needs}, {_left(left.high)} at best"
         if memory.engine_refuses and not spills:
-            return Verdict(False, "Cannot start", reason, holds=False)
+            return Verdict(False, "Cannot start", reason, holds=False, runs=False)
         return Verdict(memory.starts, "Cannot serve its longest sequences", reason, holds=False)
     if memory.lacks_state_pages:
         return Verdict(
@@ -63,6 +66,7 @@ def _judge(memory: Memory) -> Verdict:
             f"{memory.batch:,} sequences in flight each need a page for their state, "
             f"and {_left(left.high)} for them at best",
             holds=False,
+            runs=False,
         )
     if memory.starts is None:
         return Verdict(None, "May not start", _doubt(memory, length), holds=_holds(memory))

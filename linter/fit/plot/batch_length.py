@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from modelspec_lint.linter.fit.limits import Limits, Point
 from modelspec_lint.linter.fit.plot.axes import Frame, LogAxis, decades, draw_axes, powers_of_two
-from modelspec_lint.linter.fit.plot.shapes import Dot, Label, Path, Plot, Shape
+from modelspec_lint.linter.fit.plot.shapes import Dot, Label, Path, Place, Plot, Shape
 
 WIDTH, HEIGHT = 480.0, 350.0
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 18.0, 14.0, 54.0
 _MOST_TICKS = 7
+_LETTER = 7.8
+"""Pixels of a letter of a label, about."""
 
 
 def batch_length(name: str, points: Sequence[Point], limits: Limits, *, declared: bool) -> Plot | None:
@@ -73,12 +75,21 @@ def _point(frame: Frame, limits: Limits, *, declared: bool) -> Iterator[Shape]:
     yield Path(((x, y), (x, frame.y.start)), "guide")
     yield Path(((frame.x.start, y), (x, y)), "guide")
     yield Dot(x, y, 5.5, "declared", words)
-    right = x < (frame.x.start + frame.x.end) / 2
-    above = y > frame.y.end + 24
     label = words if declared else f"one of {limits.at_length:,}"
-    yield Label(
-        x + 10 if right else x - 10, y - 9 if above else y + 20, label, "mark", "start" if right else "end"
-    )
+    yield _label(frame, (x, y), label, outside=limits.at_batch > (limits.batch.expected or 0))
+
+
+def _label(frame: Frame, place: Place, text: str, *, outside: bool) -> Label:
+    """Set a point's label where the curve is not: above a point outside of it, below one inside."""
+    x, y = place
+    width = _LETTER * len(text)
+    if outside:
+        middle = min(max(x, frame.x.start + width / 2), frame.x.end - width / 2)
+        return Label(middle, max(y - 12, frame.y.end + 12), text, "mark", "middle")
+    below = y + 20 if y + 26 < frame.y.start else y - 10
+    if x - 10 - width > frame.x.start:
+        return Label(x - 10, below, text, "mark", "end")
+    return Label(x + 10, below, text, "mark")
 
 
 def _count(limit: int | None) -> str:

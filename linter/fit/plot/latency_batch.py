@@ -12,6 +12,8 @@ from modelspec_lint.linter.fit.plot.shapes import Dot, Label, Path, Place, Plot,
 WIDTH, HEIGHT = 480.0, 350.0
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 18.0, 14.0, 54.0
 _MOST_TICKS = 7
+_LETTER = 7.8
+"""Pixels of a letter of a label, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def latency_batch(name: str, points: Sequence[Drawn], declared: int, what: str) 
     shapes = (
         *draw_axes(frame, *ticks, "sequences in flight", "milliseconds"),
         *_lines(frame, points),
-        *_mark(frame, here),
+        *_mark(frame, points, here),
     )
     return Plot(name, f"{what} by sequences in flight", description, WIDTH, HEIGHT, shapes)
 
@@ -76,10 +78,12 @@ def _lines(frame: Frame, points: Sequence[Drawn]) -> Iterator[Shape]:
     yield Path(line([each.median for each in points]), "typical")
 
 
-def _mark(frame: Frame, here: Drawn) -> Iterator[Shape]:
+def _mark(frame: Frame, points: Sequence[Drawn], here: Drawn) -> Iterator[Shape]:
     x, y = frame.x.at(here.batch), frame.y.at(here.median)
     yield Path(((x, y), (x, frame.y.start)), "guide")
     yield Dot(x, y, 5.5, "declared", f"{here.batch:,} in flight: {figure(here.median)} ms")
-    right = x < (frame.x.start + frame.x.end) / 2
     words = f"{figure(here.median)} ms at {here.batch:,}"
-    yield Label(x + 10 if right else x - 10, y - 10, words, "mark", "start" if right else "end")
+    start = min(max(x - _LETTER * len(words) / 2, frame.x.start + 4), frame.x.end - _LETTER * len(words))
+    reached = [each for each in points if frame.x.at(each.batch) <= start + _LETTER * len(words)]
+    above = min(frame.y.at(each.slow) for each in [*reached, here]) - 7  # the band rises to the right
+    yield Label(start, max(above, frame.y.end + 11), words, "mark")
