@@ -55,9 +55,9 @@ def chapter(pairs: Sequence[Pair], rows: int, latency: Mapping[str, Ratios] | No
             "Figures of a whole model are divided by the number of GPUs. Each cell: values, median error / "
             "95th percentile; below each estimator, ours on the rows that it answered. *Right*, *wrong*: "
             "whether the server started, where a verdict is given. "
-            f"Run on {date.today().isoformat()}: `python -m benchmarks.accuracy.peers.install FOLDER` installs "
-            "each in an environment of its own, `python -m benchmarks.accuracy --peers FOLDER --write` asks "
-            "them.",
+            f"Run on {date.today().isoformat()}: `python -m benchmarks.accuracy.peers.install FOLDER` "
+            "installs each in an environment of its own, `python -m benchmarks.accuracy --peers FOLDER "
+            "--write` asks them.",
             table(_HEAD, _lines(pairs)),
             table(("estimator", "how it was asked"), _asked(pairs), figures=False),
             *([f"Not installed, so not asked: {', '.join(left)}."] if left else []),
@@ -100,12 +100,12 @@ def _of_latency(found: Mapping[str, Ratios]) -> Iterator[str]:
     )
     head = ("figure", "values", "aiconfigurator: ratio", "error", "modelspec fit: ratio", "error")
     yield table(head, (_ratio_line(name, ratios) for name, ratios in sorted(found.items())))
-    nearer = [
-        name
-        for name, each in sorted(found.items())
-        if each.spread(each.theirs)[1] < each.spread(each.ours)[1]
-    ]
+    nearer = [name for name, each in sorted(found.items()) if _theirs_nearer(each)]
     yield f"aiconfigurator is nearer in: {'; '.join(nearer) or 'none of these'}."
+
+
+def _theirs_nearer(ratios: Ratios) -> bool:
+    return ratios.spread(ratios.theirs)[1] < ratios.spread(ratios.ours)[1]
 
 
 def _ratio_line(name: str, ratios: Ratios) -> Sequence[str]:
