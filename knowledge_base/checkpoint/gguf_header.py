@@ -22,8 +22,8 @@ from modelspec_lint.knowledge_base.estimate import Undecided
 _VOCABULARY = Path(__file__).with_name("gguf.yaml")
 _MOST_ENTRIES = 10_000
 _MOST_TENSORS = 100_000
-_MOST_ITEMS = 3_000_000
-"""Texts in all lists of a file; the largest vocabularies and their merges have a third of it."""
+_MOST_ITEMS = 2_000_000
+"""Texts in all lists of a file; the largest vocabularies and their merges have half of it."""
 _LONGEST = 2**20
 _KEPT = 10_000
 _CHUNK = 2**16
@@ -186,9 +186,25 @@ class _Source:
         self.items += count
         if self.items > _MOST_ITEMS or count > self.size // 8:
             raise self.broken()
-        for _ in range(count):
-            self.skip(int.from_bytes(self.take(8), "little"))
+        left = count
+        while left:
+            left -= self._held_texts(left)
+            if left:  # the next one reaches beyond what is held
+                self.skip(int.from_bytes(self.take(8), "little"))
+                left -= 1
         return Listed(count)
+
+    def _held_texts(self, most: int) -> int:
+        """Step over the texts that are held whole; returns how many."""
+        buffer, at, end, found = self.buffer, self.at, len(self.buffer), 0
+        while found < most and at + 8 <= end:
+            after = at + 8 + int.from_bytes(buffer[at : at + 8], "little")
+            if after > end:
+                break
+            at, found = after, found + 1
+        self.position += at - self.at
+        self.at = at
+        return found
 
     def _form(self, kind: int) -> str:
         form = _SCALARS.get(kind)
