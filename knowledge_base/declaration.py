@@ -235,8 +235,8 @@ def _precisions(binding: Binding, model: Model) -> tuple[Precision, ...]:
         if stated.bits_low < smaller.bits < min(16, stated.bits_high) or _restates(stated, smaller):
             return (smaller,)  # what is declared leaves open what the checkpoint's own format says
         if smaller.bits_low < min(16, stated.bits_low):
-            # 16 bits declared over a quantised checkpoint names the activations
-            return (smaller, stated) if stated.scope == "all" else (stated, smaller)
+            # 16 bits over a quantised checkpoint name the activations, and nobody widens 4 bits to 8
+            return smaller, stated
     return (stated,)
 
 
