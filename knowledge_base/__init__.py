@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from modelspec_lint.knowledge_base.latency.latency import Latency, estimate_latency
     from modelspec_lint.knowledge_base.latency.request import LatencyRequest
     from modelspec_lint.knowledge_base.memory.alternatives import Alternative, alternatives
-    from modelspec_lint.knowledge_base.offers import Offer, cheapest_offer
     from modelspec_lint.knowledge_base.overlay import (
         Layer,
         Mistake,
@@ -74,14 +73,12 @@ _ASKED_FOR_RARELY = {
     "LocalCheckpoint": "checkpoint",
     "Mistake": "overlay",
     "NotRecountable": "recount.part",
-    "Offer": "offers",
     "Origin": "overlay",
     "OverlayError": "overlay",
     "Rate": "latency.band",
     "Recount": "recount.formulas",
     "alternatives": "memory.alternatives",
     "artifact_size": "artifact",
-    "cheapest_offer": "offers",
     "check_facts": "check.check",
     "check_knowledge_files": "overlay",
     "estimate_latency": "latency.latency",
@@ -123,7 +120,6 @@ __all__ = [
     "Mistake",
     "Model",
     "NotRecountable",
-    "Offer",
     "Origin",
     "OverlayError",
     "Precision",
@@ -139,7 +135,6 @@ __all__ = [
     "artifact_size",
     "bind",
     "cheapest_instances",
-    "cheapest_offer",
     "check_facts",
     "check_knowledge_files",
     "estimate_cost",

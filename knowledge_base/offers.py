@@ -57,12 +57,6 @@ def offers(knowledge: KnowledgeBase) -> tuple[Offer, ...]:
     )
 
 
-def cheapest_offer(knowledge: KnowledgeBase, accelerator: Accelerator, count: int) -> Offer | None:
-    """Return the cheapest offer with at least ``count`` of an accelerator on one machine, rented whole."""
-    enough = (each for each in offers(knowledge) if each.accelerator is accelerator and each.count >= count)
-    return next(enough, None)
-
-
 def _said_by(knowledge: KnowledgeBase, catalogue: str, identifier: str, field: str) -> str:
     if not knowledge.layers:
         return ""

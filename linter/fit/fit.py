@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from modelspec_lint.knowledge_base import Memory, MemoryRequest, Undecided, estimate_memory
+from modelspec_lint.knowledge_base import Cost, Memory, MemoryRequest, Undecided, estimate_memory
 from modelspec_lint.linter.fit.answer import Unknown, asked
 from modelspec_lint.linter.fit.limits import Limits, limits
 from modelspec_lint.linter.fit.memory_sum import Bar, MemorySum, bar_of, memory_sum
 from modelspec_lint.linter.fit.others import Others, what_else
-from modelspec_lint.linter.fit.price import Price, price_of
+from modelspec_lint.linter.fit.price import cost_of
 from modelspec_lint.linter.fit.question import Question, Tokens
 from modelspec_lint.linter.fit.speed import Speed, speed_of
 from modelspec_lint.linter.fit.understood import Understood, understood
@@ -39,7 +39,7 @@ class Fit:
     limits: Limits | Unknown
     tokens: Tokens | Unknown
     speed: Speed | Unknown
-    price: Price | Unknown
+    cost: Cost | Unknown
     others: Others | Unknown
     cautions: tuple[str, ...]
 
@@ -67,7 +67,7 @@ def compute_fit(question: Question, *, every: bool = False) -> Fit:
         limits=asked(lambda: limits(memory)) if memory.keeps_cache else NO_CACHE,
         tokens=tokens,
         speed=speed,
-        price=asked(lambda: price_of(memory.request, speed, question.binding.knowledge)),
+        cost=asked(lambda: cost_of(memory.request, speed, question.binding.knowledge)),
         others=what_else(memory, tokens, question.binding.knowledge, every=every),
         cautions=tuple(_cautions(memory)),
     )
@@ -106,7 +106,7 @@ def _undecided(
         limits=why,
         tokens=tokens,
         speed=why,
-        price=why,
+        cost=why,
         others=why,
         cautions=(),
     )

@@ -14,14 +14,13 @@ from dataclasses import fields
 from pathlib import PurePath
 from typing import Any, TypeVar
 
-from modelspec_lint.knowledge_base import Band, Estimate, MemoryRequest, Offer, Rate
+from modelspec_lint.knowledge_base import Band, Cost, Estimate, MemoryRequest, Rate, Rental
 from modelspec_lint.linter.fit.answer import Unknown
 from modelspec_lint.linter.fit.curves import batch_by_length
 from modelspec_lint.linter.fit.fit import Fit
 from modelspec_lint.linter.fit.limits import Limit, Limits
 from modelspec_lint.linter.fit.memory_sum import Bar, MemorySum
 from modelspec_lint.linter.fit.others import Other, Others
-from modelspec_lint.linter.fit.price import Price
 from modelspec_lint.linter.fit.speed import Speed, Times
 from modelspec_lint.linter.report.interface import ReportOptions
 from modelspec_lint.linter.report.wellformed import well_formed
@@ -70,7 +69,7 @@ def _fit(fit: Fit) -> dict[str, Any]:
             fit.tokens, lambda each: {"input": each.input, "output": each.output, "source": each.source}
         ),
         "latency": _or_reason(fit.speed, _speed),
-        "cost": _or_reason(fit.price, _cost),
+        "cost": _or_reason(fit.cost, _cost),
         "alternatives": _or_reason(fit.others, _others),
     }
 
@@ -194,11 +193,15 @@ def _speed(speed: Speed) -> dict[str, Any]:
     }
 
 
-def _cost(price: Price) -> dict[str, Any]:
+def _cost(cost: Cost) -> dict[str, Any]:
     return {
-        "offer": _offer(price.offer),
-        "deployments": price.deployments,
-        "usd_per_1000_output_tokens": {"least": price.least, "typical": price.typical},
+        "rental": _rental(cost.rental),
+        "usd_per_hour": estimate_json(cost.per_hour),
+        "spot_usd_per_hour": estimate_json(cost.spot_per_hour) if cost.spot_per_hour else None,
+        "usd_per_1000_output_tokens": {
+            "floor": estimate_json(cost.floor) if cost.floor else None,
+            "typical": estimate_json(cost.typical) if cost.typical else None,
+        },
     }
 
 
@@ -214,20 +217,20 @@ def _other(other: Other) -> dict[str, Any]:
         "largest_batch": _or_reason(other.batch, _limit),
         "typical_request_ms": None if isinstance(other.latency, Unknown) else other.latency,
         "bar": _bar(other.bar),
-        "offer": _offer(other.offer) if other.offer else None,
+        "rental": _rental(other.rental) if other.rental else None,
     }
 
 
-def _offer(offer: Offer) -> dict[str, Any]:
-    instance = offer.instance
+def _rental(rental: Rental) -> dict[str, Any]:
+    instance = rental.instance
     return {
         "instance": instance.id if instance else None,
         "cloud": instance.cloud if instance else None,
-        "accelerators": offer.count,
-        "usd_per_hour": offer.usd_per_hour,
+        "machines": rental.machines,
+        "accelerators": rental.accelerators,
+        "usd_per_hour": rental.usd_per_hour,
         "region": instance.region if instance else None,
         "price_date": instance.price_date if instance else None,
-        "stated_by": offer.said_by or None,
         "sources": list(instance.sources) if instance else [],
     }
 

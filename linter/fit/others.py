@@ -9,13 +9,13 @@ from modelspec_lint.knowledge_base import (
     KnowledgeBase,
     Memory,
     MemoryRequest,
-    Offer,
+    Rental,
     alternatives,
-    cheapest_offer,
 )
 from modelspec_lint.linter.fit.answer import Unknown, asked
 from modelspec_lint.linter.fit.limits import Limit, largest_batch
 from modelspec_lint.linter.fit.memory_sum import Bar, bar_of, memory_sum
+from modelspec_lint.linter.fit.price import rental_of
 from modelspec_lint.linter.fit.question import Tokens
 from modelspec_lint.linter.fit.speed import typical_request
 
@@ -25,7 +25,7 @@ _SAME, _SMALLER = 5, 3
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """One that would do. ``declared``: it is what was asked about; ``offer`` is ``None`` without a price.
+    """One that would do. ``declared``: it is what was asked about; ``rental`` is ``None`` without a price.
 
     ``latency`` is the usual time of a request in milliseconds, with the declared batch in flight, or alone.
     """
@@ -33,7 +33,7 @@ class Other:
     request: MemoryRequest
     declared: bool
     smaller_precision: bool
-    offer: Offer | None
+    rental: Rental | None
     batch: Limit | Unknown
     latency: float | Unknown
     bar: Bar | None
@@ -60,23 +60,23 @@ def what_else(
     if isinstance(found, Unknown):
         return found
     priced = sorted(
-        ((each, cheapest_offer(knowledge, each.accelerator, each.request.count)) for each in found),
+        ((each, rental_of(knowledge, each.accelerator, each.request.count)) for each in found),
         key=_order,
     )
     chosen = priced if every else _chosen(priced)
-    return Others(tuple(_other(each, offer, request, tokens) for each, offer in chosen), len(priced))
+    return Others(tuple(_other(each, rental, request, tokens) for each, rental in chosen), len(priced))
 
 
-def _order(priced: tuple[Alternative, Offer | None]) -> tuple[float, float, str, float]:
-    alternative, offer = priced
+def _order(priced: tuple[Alternative, Rental | None]) -> tuple[float, float, str, float]:
+    alternative, rental = priced
     size = alternative.request.count * alternative.accelerator.visible_memory_gib[1]
     bits = alternative.request.precisions[0].bits
-    return (offer.usd_per_hour if offer else float("inf"), size, alternative.accelerator.id, -bits)
+    return (rental.usd_per_hour if rental else float("inf"), size, alternative.accelerator.id, -bits)
 
 
 def _chosen(
-    priced: list[tuple[Alternative, Offer | None]],
-) -> list[tuple[Alternative, Offer | None]]:
+    priced: list[tuple[Alternative, Rental | None]],
+) -> list[tuple[Alternative, Rental | None]]:
     """Choose the cheapest of each kind, so that smaller precisions do not crowd out the declared one.
 
     A smaller precision is worth a row where fewer of the accelerator do; of several, the one with most bits.
@@ -96,7 +96,7 @@ def _chosen(
 
 
 def _other(
-    alternative: Alternative, offer: Offer | None, declared: MemoryRequest, tokens: Tokens | Unknown
+    alternative: Alternative, rental: Rental | None, declared: MemoryRequest, tokens: Tokens | Unknown
 ) -> Other:
     request = alternative.request
     batch: Limit | Unknown = Unknown("this model keeps no KV cache")
@@ -106,7 +106,7 @@ def _other(
         request=request,
         declared=request.key == declared.key,
         smaller_precision=alternative.smaller_precision,
-        offer=offer,
+        rental=rental,
         batch=batch,
         latency=tokens
         if isinstance(tokens, Unknown)

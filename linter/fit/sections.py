@@ -13,7 +13,7 @@ from modelspec_lint.linter.fit.plot.batch_length import batch_length
 from modelspec_lint.linter.fit.plot.latency_batch import Drawn, latency_batch
 from modelspec_lint.linter.fit.plot.memory_bars import Row, memory_bars
 from modelspec_lint.linter.fit.speed import Speed, Times, speed_by_batch
-from modelspec_lint.linter.fit.times import intro, price_sentences, rate_sentence, time_rows
+from modelspec_lint.linter.fit.times import cost_sentences, intro, rate_sentence, time_rows
 from modelspec_lint.linter.fit.verdict import device_words
 from modelspec_lint.linter.fit.view import (
     Figure,
@@ -66,14 +66,14 @@ def view_of(fit: Fit, index: int) -> View:
             _memory(fit, index),
             _frontier(fit, index),
             _speed(fit, index),
-            _price(fit),
+            _cost(fit),
             _others(fit, index),
         ),
     )
 
 
 def _tiles(fit: Fit) -> Iterator[Tile]:
-    limits, speed, price = fit.limits, fit.speed, fit.price
+    limits, speed, cost = fit.limits, fit.speed, fit.cost
     if not isinstance(limits, Unknown):
         surely = "{} under every setting"
         yield Tile(
@@ -93,9 +93,10 @@ def _tiles(fit: Fit) -> Iterator[Tile]:
             _duration(band.typical.expected),
             f"impossible below {_duration(band.floor.expected)}",
         )
-    if not isinstance(price, Unknown):
-        remark = f"about {figure(price.typical)} for 1,000 tokens" if price.typical else "list price"
-        yield Tile("US dollars an hour", f"{price.offer.usd_per_hour:,.2f}", remark)
+    if not isinstance(cost, Unknown):
+        usual = cost.typical
+        remark = f"about {figure(usual.expected)} for 1,000 tokens" if usual else "list price"
+        yield Tile("US dollars an hour", f"{cost.per_hour.expected:,.2f}", remark)
 
 
 def _duration(milliseconds: float) -> str:
@@ -176,11 +177,11 @@ def _drawn(times: Times, speed: Speed) -> Drawn | None:
     )
 
 
-def _price(fit: Fit) -> Section:
+def _cost(fit: Fit) -> Section:
     title = "What it costs"
-    if isinstance(fit.price, Unknown):
-        return Section(title, undecided=fit.price.reason)
-    return Section(title, paragraphs=tuple(price_sentences(fit.price)))
+    if isinstance(fit.cost, Unknown):
+        return Section(title, undecided=fit.cost.reason)
+    return Section(title, paragraphs=tuple(cost_sentences(fit.cost)))
 
 
 def _others(fit: Fit, index: int) -> Section:

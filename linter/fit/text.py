@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from modelspec_lint.knowledge_base import Cost
 from modelspec_lint.linter.fit.answer import Unknown
 from modelspec_lint.linter.fit.bar_text import bar_line, sign_of
 from modelspec_lint.linter.fit.figures import count, figure, sentence, tokens
 from modelspec_lint.linter.fit.fit import NO_CACHE, Fit
 from modelspec_lint.linter.fit.limits import Limit, Limits
 from modelspec_lint.linter.fit.others import Other, Others
-from modelspec_lint.linter.fit.price import Price, where
 from modelspec_lint.linter.fit.speed import Speed
 from modelspec_lint.linter.fit.table import explained, paragraph, table
 from modelspec_lint.linter.fit.terms import Term, terms_of
-from modelspec_lint.linter.fit.times import HEADS, intro, price_sentences, rate_sentence, time_rows
+from modelspec_lint.linter.fit.times import HEADS, cost_sentences, intro, rate_sentence, time_rows
 from modelspec_lint.linter.fit.verdict import Verdict, device_words
 from modelspec_lint.linter.report.display import shown
 from modelspec_lint.linter.report.interface import ReportOptions
@@ -49,7 +49,7 @@ def _fit(fit: Fit, style: Style, width: int) -> Iterator[str]:
         ("Memory", _memory(fit, style, width)),
         ("How much fits", _limits(fit.limits, style, width)),
         ("How fast", _speed(fit.speed, style, width)),
-        ("What it costs", _price(fit.price, style, width)),
+        ("What it costs", _cost(fit.cost, style, width)),
         ("What else would do", _others(fit.others, style, width)),
     )
     yield from chain.from_iterable(_section(title, lines, style) for title, lines in sections)
@@ -129,11 +129,11 @@ def _speed(answer: Speed | Unknown, style: Style, width: int) -> Iterator[str]:
         yield from paragraph(f"Note: {note}.", style, width)
 
 
-def _price(answer: Price | Unknown, style: Style, width: int) -> Iterator[str]:
+def _cost(answer: Cost | Unknown, style: Style, width: int) -> Iterator[str]:
     if isinstance(answer, Unknown):
         yield from _undecided(answer, style, width)
         return
-    for said in price_sentences(answer):
+    for said in cost_sentences(answer):
         yield from paragraph(said, style, width)
 
 
@@ -159,12 +159,12 @@ def _other(other: Other) -> tuple[str, str, str, str, str, str]:
     request = other.request
     name = f"{request.count} x {request.accelerators[0].id}" + (" (declared)" if other.declared else "")
     batch = "" if isinstance(other.batch, Unknown) else count(other.batch.expected)
-    offer = other.offer
+    rental = other.rental
     return (
         name,
         " or ".join(each.id for each in request.precisions),
         batch,
         "" if isinstance(other.latency, Unknown) else figure(other.latency),
-        f"{offer.usd_per_hour:.2f}" if offer else "",
-        where(offer, request.count) if offer else "no price is known",
+        f"{rental.usd_per_hour:.2f}" if rental else "",
+        rental.source if rental else "no price is known",
     )

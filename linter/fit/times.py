@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from modelspec_lint.knowledge_base import Band
+from modelspec_lint.knowledge_base import Band, Cost
 from modelspec_lint.linter.fit.answer import Unknown
 from modelspec_lint.linter.fit.figures import figure, tokens
-from modelspec_lint.linter.fit.price import Price, where
 from modelspec_lint.linter.fit.speed import Speed
 
 HEADS = ("milliseconds", "floor", "never below", "fast", "typical", "slow")
@@ -65,14 +64,16 @@ def rate_sentence(speed: Speed) -> str:
     return f"{said}."
 
 
-def price_sentences(price: Price) -> Iterator[str]:
+def cost_sentences(cost: Cost) -> Iterator[str]:
     """Say what the deployment costs an hour and for what it writes."""
-    offer = price.offer
-    yield f"{offer.usd_per_hour:,.2f} USD an hour: {where(offer, offer.count)}."
-    if price.deployments > 1:
-        yield f"That machine has accelerators for {price.deployments:,} such deployments."
-    if price.typical is not None and price.least is not None:
+    yield f"{cost.per_hour.expected:,.2f} USD an hour: {cost.per_hour.source}."
+    if cost.spot_per_hour is not None:
+        spot = cost.spot_per_hour
+        yield f"As capacity that may be taken away {spot.expected:,.2f} USD an hour: {spot.source}."
+    if cost.typical is not None and cost.floor is not None:
+        usual = cost.typical
         yield (
-            f"1,000 output tokens cost typically {figure(price.typical)} USD, and never less than "
-            f"{figure(price.least)} USD, on a machine that is never idle."
+            f"1,000 output tokens cost typically {figure(usual.expected)} USD "
+            f"({figure(usual.low)} to {figure(usual.high)}), and never less than "
+            f"{figure(cost.floor.expected)} USD, at full load."
         )

@@ -14,7 +14,6 @@ from modelspec_lint.linter.fit.memory_sum import Bar
 from modelspec_lint.linter.fit.others import Other, Others
 from modelspec_lint.linter.fit.plot.latency_batch import Drawn
 from modelspec_lint.linter.fit.plot.shapes import Plot
-from modelspec_lint.linter.fit.price import where
 from modelspec_lint.linter.fit.speed import Speed
 from modelspec_lint.linter.fit.terms import terms_of
 from modelspec_lint.linter.fit.times import HEADS, time_rows
@@ -170,8 +169,8 @@ def others_table(others: Others) -> Table:
                 precision_of(each),
                 "" if isinstance(each.batch, Unknown) else count(each.batch.expected),
                 "" if isinstance(each.latency, Unknown) else figure(each.latency),
-                f"{each.offer.usd_per_hour:.2f}" if each.offer else "",
-                where(each.offer, each.request.count) if each.offer else "no price is known",
+                f"{each.rental.usd_per_hour:.2f}" if each.rental else "",
+                each.rental.source if each.rental else "no price is known",
             ),
             "chosen" if each.declared else "",
         )

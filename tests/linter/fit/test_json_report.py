@@ -121,7 +121,7 @@ def test_the_frontier_falls_and_holds_the_declared_length() -> None:
 
 def test_alternatives_are_cheapest_first_and_hold_the_load() -> None:
     rows = answer(fit_of("fits"))["alternatives"]["rows"]
-    prices = [row["offer"]["usd_per_hour"] for row in rows if row["offer"]]
+    prices = [row["rental"]["usd_per_hour"] for row in rows if row["rental"]]
 
     assert prices == sorted(prices)
     assert all(row["largest_batch"]["expected"] >= 16 for row in rows)
