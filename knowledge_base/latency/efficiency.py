@@ -58,14 +58,21 @@ class Efficiency:
 
     @property
     def token_spread(self) -> tuple[float, float]:
-        """Measured over fitted, of a step and of a request: the fast and the slow twentieth."""
-        fast, slow = self._facts["token_spread"]
-        return float(fast), float(slow)
+        """Measured over fitted, of a step: the fast and the slow twentieth."""
+        return self._spread("token_spread")
+
+    @property
+    def request_spread(self) -> tuple[float, float]:
+        """Measured over fitted, of a request and of the inverse of a rate."""
+        return self._spread("request_spread")
 
     @property
     def prompt_spread(self) -> tuple[float, float]:
-        """Measured over fitted, of a prompt and of the first token: the fast and the slow twentieth."""
-        fast, slow = self._facts["prompt_spread"]
+        """Measured over fitted, of a prompt and of the first token."""
+        return self._spread("prompt_spread")
+
+    def _spread(self, name: str) -> tuple[float, float]:
+        fast, slow = self._facts[name]
         return float(fast), float(slow)
 
     @cached_property

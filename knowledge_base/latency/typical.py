@@ -145,7 +145,7 @@ class Typical:
         token = self.token()
         terms = (first, _scaled(token, tokens, f"{tokens:,.0f} more tokens"))
         expected = first.expected + token.expected * tokens
-        fast, slow = self.efficiency.token_spread
+        fast, slow = self.efficiency.request_spread
         source = self.efficiency.source
         return Estimate("request", expected * fast, expected, expected * slow, "ms", source, terms)
 

@@ -144,7 +144,7 @@ AMBIGUOUS = [
     ("MI300", ("mi300a-128gb", "mi300x-192gb"), None),
     ("gfx942", ("mi300a-128gb", "mi300x-192gb", "mi325x-256gb"), None),
     ("nvidia-gpu-gh200", ("gh200-96gb", "gh200-144gb"), None),
-    ("H20", ("h20-96gb",), None),
+    ("H20", ("h20-96gb", "h20-141gb"), None),
     ("A2", ("a2-16gb",), None),
     ("Ascend-910B", ("ascend-910b-64gb",), None),
 ]
