@@ -13,7 +13,6 @@ from modelspec_lint.knowledge_base.knowledge import KnowledgeBase
 from modelspec_lint.knowledge_base.memory.memory import Memory, estimate_memory
 from modelspec_lint.knowledge_base.memory.parallelism import parallelism_refusals
 from modelspec_lint.knowledge_base.memory.request import MemoryRequest
-from modelspec_lint.knowledge_base.offers import COUNTS, offers
 
 Need = Literal["load", "start", "batch"]
 Change = tuple[str, MemoryRequest]
@@ -131,6 +130,8 @@ def _more_of_the_same(request: MemoryRequest) -> Iterator[Change]:
     if len(request.accelerators) > 1 or request.mig:
         return
     accelerator = request.accelerators[0]
+    from modelspec_lint.knowledge_base.offers import COUNTS  # most deployments fit
+
     for count in COUNTS:
         if request.count < count <= max(_NODE, accelerator.fast_domain or 0):
             changed = spread_over(request, count)
@@ -178,6 +179,8 @@ def _elsewhere(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) -> 
     vendors = {each.vendor for each in request.accelerators}
     own = {each.id for each in request.accelerators}
     least = least_memory(request, need)
+    from modelspec_lint.knowledge_base.offers import offers  # most deployments fit
+
     for offer in offers(knowledge):
         accelerator, count = offer.accelerator, offer.count
         if (
