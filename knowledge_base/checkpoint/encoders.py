@@ -29,6 +29,9 @@ def bert(draft: Draft) -> Layout:
         recipe["pooler"] = True
     else:  # the head of a masked language model, or another that no recipe counts
         recipe["kind"] = "none"
+    absolute = config.text("position_embedding_type") in (None, "absolute")
+    if not absolute or "feed_forward_type" in config.values:  # Jina's BERT names itself plain `bert`
+        recipe["kind"] = "none"
     changed = {"context": recipe["pos"] - _PADDING_ROWS} if roberta and recipe["pos"] > _PADDING_ROWS else {}
     return Layout(recipe, NO_CACHE, _BIDIRECTIONAL, None, changed)
 

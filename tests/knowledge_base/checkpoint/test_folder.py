@@ -348,3 +348,24 @@ def test_an_adapter_is_not_a_model(tmp_path: Path, write_safetensors: Write) -> 
 
     with pytest.raises(Undecided, match="is an adapter"):
         read_checkpoint(tmp_path)
+
+
+def test_an_encoder_that_only_calls_itself_bert_is_not_counted_as_one(
+    tmp_path: Path, write_json: Write
+) -> None:
+    config = {
+        **LLAMA,
+        "architectures": ["BertModel"],
+        "model_type": "bert",
+        "max_position_embeddings": 512,
+        "type_vocab_size": 2,
+    }
+    write_json(tmp_path / "config.json", config)
+    model = read_checkpoint(tmp_path).model
+    table = (1000 + 512 + 2) * 64 + 2 * 64
+    layer = 4 * (64 * 64 + 64) + 2 * 64 * 128 + 128 + 64 + 4 * 64
+    assert (model.parameters, model.cache) == (table + 2 * layer + 64 * 64 + 64, ())
+
+    write_json(tmp_path / "config.json", {**config, "position_embedding_type": "alibi"})
+    with pytest.raises(Undecided, match="parameters cannot be counted"):
+        read_checkpoint(tmp_path)
