@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from modelspec_lint.knowledge_base.checkpoint import attention, encoders, linear_attention, mamba
+from modelspec_lint.knowledge_base.checkpoint import (
+    attention,
+    encoders,
+    latent_attention,
+    linear_attention,
+    mamba,
+    mixed_attention,
+)
 from modelspec_lint.knowledge_base.checkpoint.draft import Draft
 from modelspec_lint.knowledge_base.checkpoint.layout import Layout
 
@@ -13,10 +20,10 @@ FORMULAS: dict[str, Callable[[Draft], Layout]] = {
     "decoder-uncounted": attention.uncounted_decoder,
     "falcon": attention.falcon,
     "opt": attention.opt,
-    "per-layer-embedding": attention.per_layer_embedding_decoder,
-    "two-heads": attention.two_head_decoder,
-    "latent": attention.latent,
-    "searched": attention.searched,
+    "per-layer-embedding": mixed_attention.per_layer_embedding_decoder,
+    "two-heads": mixed_attention.two_head_decoder,
+    "latent": latent_attention.latent,
+    "searched": mixed_attention.searched,
     "uncached": attention.uncached,
     "gated-delta-net": linear_attention.gated_delta_net,
     "kimi-linear": linear_attention.kimi_linear,

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from modelspec_lint.knowledge_base.checkpoint.attention import decoder_recipe, latent_cache, latent_recipe
+from modelspec_lint.knowledge_base.checkpoint.attention import decoder_recipe
 from modelspec_lint.knowledge_base.checkpoint.draft import Draft
 from modelspec_lint.knowledge_base.checkpoint.experts import read_experts
+from modelspec_lint.knowledge_base.checkpoint.latent_attention import latent_cache, latent_recipe
 from modelspec_lint.knowledge_base.checkpoint.layers import layer_kinds, state_dtype, with_states
 from modelspec_lint.knowledge_base.checkpoint.layout import Layout
 from modelspec_lint.knowledge_base.estimate import Undecided
