@@ -24,7 +24,8 @@ class Match(Generic[F]):
     ``derived`` when the name says it by a pattern (a quantised repackaging, a MIG slice). ``reason`` is a
     sentence for people. ``precision_hint`` is the id of a precision that a model's name itself carries;
     ``mig`` the MIG profile and ``shared`` whether an accelerator's label says time slicing;
-    ``version_hint`` the version in an engine's name.
+    ``version_hint`` the version in an engine's name; ``predicts`` whether a repackaging says that it keeps
+    the layers that predict further tokens (``-MTP``).
     """
 
     name: str
@@ -35,6 +36,7 @@ class Match(Generic[F]):
     mig: str | None = None
     shared: bool = False
     version_hint: str | None = None
+    predicts: bool = False
 
     @property
     def fact(self) -> F | None:
@@ -91,6 +93,7 @@ class Catalogue(Generic[F]):
                 answer.mig,
                 answer.shared,
                 answer.version_hint,
+                answer.predicts,
             )
         return match
 

@@ -157,6 +157,7 @@ class Binding:
             batched_tokens=declared.batched_tokens,
             kv_cache=_cache(self),
             stored=checkpoint.stored if checkpoint else None,
+            predicts=self.model is not None and self.model.predicts,
             device_memory_gib=declared.device_memory_gib,
             enforce_eager=declared.enforce_eager,
         )

@@ -97,7 +97,10 @@ class _Reading:
         for rest, precision in self._without_precision(spoken):
             found = self._base(rest, publisher.rpartition("/")[2])
             if found is not None:
-                return found if rest == spoken else self._repackaged(found, precision, publisher)
+                if rest == spoken:
+                    return found
+                repackaged = self._repackaged(found, precision, publisher)
+                return repackaged._replace(predicts="mtp" in spoken[len(rest) :])
         return None
 
     def _base(self, spoken: list[str], publisher: str) -> Answer | None:

@@ -39,6 +39,7 @@ class Answer(NamedTuple):
     mig: str | None = None
     shared: bool = False
     version_hint: str | None = None
+    predicts: bool = False
 
 
 class Names(NamedTuple):

@@ -12,8 +12,8 @@ from modelspec_lint.knowledge_base.memory.serving import Serving, serving, servi
 
 _FIT = "formula fitted to start-up logs of vLLM 0.11 and 0.19"
 _SPREAD = 0.1
-_ENCODER = 16.0
-"""GiB that the encoder of a vision-language model may need."""
+_ENCODER = (16.0, 0.0)
+"""GiB that the encoder of a vision-language model may need, and for each billion of its parameters."""
 
 
 def activation_peak(request: MemoryRequest, engine: EngineMemory, length: int | None) -> Estimate:
@@ -35,7 +35,9 @@ def activation_peak(request: MemoryRequest, engine: EngineMemory, length: int | 
     source = f"{_FIT}; T = {newest.tokens}, S = {newest.sequences}"
     model = request.model
     if model.text_parameters is not None and model.text_parameters < model.parameters:
-        high += _ENCODER
+        tower = (model.parameters - model.text_parameters) / 1e9
+        bounds = [release.get("encoder") or _ENCODER for release in engine.releases]
+        high += max(flat + each * tower for flat, each in bounds)
         source += "; the encoder's own peak is not modelled"
     return Estimate("activation peak", low, expected, high, "GiB", source)
 

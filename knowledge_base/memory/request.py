@@ -15,12 +15,13 @@ class MemoryRequest:
     """A model on accelerators under an engine. ``None``: not declared, the engine's default holds.
 
     ``accelerators`` are all variants that may be meant: intervals span them. ``precisions`` are all formats
-    that the weights may have, ``stored`` what a checkpoint on this disk holds, ``kv_cache`` the format of
-    the cache (``None``: the model's own). ``count`` accelerators, or ``fraction`` of one, are one replica;
-    ``tensor_parallel`` times ``pipeline_parallel`` of them share one copy of the weights.
-    ``sequence_length`` is in tokens, ``batch`` the engine's limit of sequences in flight.
-    ``device_memory_gib`` is what a framework sees of one device, where that is known better than from the
-    accelerator's name; ``enforce_eager`` says that no CUDA graphs are captured.
+    that the weights may have, ``stored`` what a checkpoint on this disk holds, ``predicts`` whether the
+    layers that predict further tokens are loaded, ``kv_cache`` the format of the cache (``None``: the
+    model's own). ``count`` accelerators, or ``fraction`` of one, are one replica; ``tensor_parallel`` times
+    ``pipeline_parallel`` of them share one copy of the weights. ``sequence_length`` is in tokens, ``batch``
+    the engine's limit of sequences in flight. ``device_memory_gib`` is what a framework sees of one device,
+    where that is known better than from the accelerator's name; ``enforce_eager`` says that no CUDA graphs
+    are captured.
     """
 
     model: Model
@@ -39,6 +40,7 @@ class MemoryRequest:
     batched_tokens: int | None = None
     kv_cache: Precision | None = None
     stored: StoredWeights | None = None
+    predicts: bool = False
     device_memory_gib: float | None = None
     enforce_eager: bool = False
 
@@ -74,4 +76,5 @@ _PLAIN = (
     "batched_tokens",
     "device_memory_gib",
     "enforce_eager",
+    "predicts",
 )

@@ -123,9 +123,12 @@ def _tower(classes: ParameterClasses, t: int, plain: Bytes, source: str) -> Esti
 
 
 def _derived(request: MemoryRequest, precision: Precision) -> list[Estimate]:
-    """Return what the engine makes at load: rope table, absorbed MLA matrices, padding of mxfp4 experts."""
+    """Return what the engine makes at load: rope table, absorbed MLA matrices, padding of mxfp4 experts.
+
+    And what it loads or leaves beside the model's own layers.
+    """
     model, t, p = request.model, request.tensor_parallel, request.pipeline_parallel
-    recipe, terms = model.recipe, []
+    recipe, terms = model.recipe, _beside(request)
     if (model.position or "").startswith("rope") and model.context and model.cache:
         rotary = recipe.get("qk_rope_head_dim") or model.head_dim or 0
         table = model.context * rotary * 2 / GIB
@@ -137,6 +140,22 @@ def _derived(request: MemoryRequest, precision: Precision) -> list[Estimate]:
     if precision.id == "mxfp4" and model.experts:
         experts = parameter_classes(model).experts / (t * p)
         terms.append(_padding(request, experts, precision.bits / 8))
+    return terms
+
+
+def _beside(request: MemoryRequest) -> list[Estimate]:
+    """Return layers that predict further tokens, where they are loaded, and what loading leaves behind.
+
+    Some engines weigh by the memory that is free before and after, which counts the blocks that loading left.
+    """
+    terms = []
+    predicting = request.model.recipe.get("multi_token_prediction_parameters")
+    if request.predicts and predicting:
+        size = predicting * 2.0 / (request.tensor_parallel * request.pipeline_parallel) / GIB
+        terms.append(Estimate("prediction layers", 0.0, size, size, "GiB", "kept in 16 bits by most"))
+    left = _release(request).get("left_by_loading")
+    if left:
+        terms.append(Estimate("left by loading", 0.0, left, 2 * left, "GiB", "start-up logs"))
     return terms
 
 

@@ -3,10 +3,12 @@
 import pytest
 
 from modelspec_lint.knowledge_base import (
+    Declaration,
     KnowledgeBase,
     MemoryRequest,
     Undecided,
     estimate_memory,
+    memory_request,
     parallelism_refusals,
     ways_out,
 )
@@ -267,3 +269,47 @@ def test_encoders_keep_no_cache():
     one = memory("BAAI/bge-m3", "l4", engine="tei", sequence_length=8192)
     assert not one.keeps_cache
     assert not one.cannot_start
+
+
+def test_older_releases_share_the_pages_of_a_hybrid_out_among_its_groups():
+    # 0.10.2 on two H200 (github-file-index 76 of the measurements): 973,760 tokens, concurrency 14.77 of 262144
+    settings = {"sequence_length": 262144, "batched_tokens": 8192, "utilization": 0.9, "count": 2}
+    model, device = "Qwen/Qwen3-Next-80B-A3B-Instruct", "h200-sxm-141gb"
+    old = memory(model, device, precision="bf16", engine_version="0.10.2", **settings)
+    assert old.kv_tokens.expected == pytest.approx(973_760, rel=0.03)
+    assert old.kv_tokens.high > 3_800_000
+    new = memory(model, device, precision="bf16", engine_version="0.27.0", **settings)
+    assert new.kv_tokens.expected == pytest.approx(14.77 * 262144, rel=0.1)
+
+
+def test_prefix_caching_keeps_a_second_page_for_each_state():
+    settings = {"sequence_length": 8192, "count": 2, "utilization": 0.9}
+    before = memory("Qwen/Qwen3.8-27B", precision="bf16", engine_version="0.27.1", **settings)
+    after = memory("Qwen/Qwen3.8-27B", precision="bf16", engine_version="0.28.0", **settings)
+    assert after.admission.expected > before.admission.expected
+    assert after.admission.low == before.admission.low
+
+
+def test_a_checkpoint_of_a_format_that_may_carry_a_cache_scheme_may_need_half_the_cache():
+    one = memory("meta-llama/Llama-3.1-8B-Instruct", precision="nvfp4", sequence_length=8192)
+    assert one.admission.expected == 2 * one.admission.low
+
+
+def test_layers_that_predict_further_tokens_weigh_where_a_name_says_that_they_are_kept():
+    asked = {"accelerator": "rtx-5090-32gb", "engine": "vllm", "precision": "gptq-int4"}
+    plain, kept = (
+        estimate_memory(
+            memory_request(Declaration(model=f"acme/Qwen3.8-27B-GPTQ-Int4{end}", **asked), KNOWLEDGE)
+        )
+        for end in ("", "-MTP")
+    )
+    assert kept.weights.expected - plain.weights.expected == pytest.approx(424_699_392 * 2 / 2**30, rel=0.001)
+
+
+def test_an_encoder_widens_the_activation_peak_by_its_size():
+    small = memory(
+        "mistralai/Mistral-Small-3.1-24B-Instruct-2503", engine_version="0.19.0", sequence_length=8192
+    )
+    large = memory("OpenGVLab/InternVL3-78B", count=4, **settings)
+    assert small.activation.high - small.activation.expected < 5
+    assert 14 < large.activation.high - large.activation.expected < 18
