@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modelspec_lint.knowledge_base import (
     Band,
@@ -71,12 +71,19 @@ def speed_of(memory: Memory, tokens: Tokens) -> Speed:
 def speed_by_batch(request: MemoryRequest, speed: Speed, most: int | None) -> tuple[Times, ...]:
     """Return the times by sequences in flight: each factor of two, ``most``, and the number of ``speed``.
 
-    ``most`` is how many fit at once (``None``: no limit is known).
+    ``most`` is how many fit at once (``None``: no limit is known). The engine's batch grows with them, for
+    what waits outside of it is not slower between tokens.
     """
     declared = speed.loaded.concurrency
     last = max(min(most or _MOST, _MOST), declared, 2)
     batches = sorted({declared, last, *_doubling(last)})
-    return tuple(_times(_latency(request, speed.tokens, each), each) for each in batches)
+    return tuple(_times(_latency(_with_batch(request, each), speed.tokens, each), each) for each in batches)
+
+
+def _with_batch(request: MemoryRequest, batch: int) -> MemoryRequest:
+    if request.batch is None or request.batch >= batch:
+        return request
+    return replace(request, batch=batch)
 
 
 def typical_request(request: MemoryRequest, tokens: Tokens, concurrency: int) -> float | Unknown:

@@ -148,8 +148,16 @@ def _others(answer: Others | Unknown, style: Style, width: int) -> Iterator[str]
     if not answer.rows:
         yield from paragraph("Nothing that is known holds this load on one node.", style, width)
         return
-    heads = ("", "precision", "batch", "ms", "USD/h", "instance")
-    yield from table([_other(each) for each in answer.rows], "<<>>><", style, width, heads)
+    heads, sides = ("", "precision", "batch", "ms", "USD/h", "instance"), "<<>>><"
+    rows = [_other(each) for each in answer.rows]
+    used = [column for column in range(len(heads)) if any(row[column] for row in rows)]
+    yield from table(
+        [[row[column] for column in used] for row in rows],
+        "".join(sides[column] for column in used),
+        style,
+        width,
+        [heads[column] for column in used],
+    )
     left_out = answer.found - len(answer.rows)
     if left_out:
         yield from paragraph(f"and {left_out:,} more (--all)", style, width)

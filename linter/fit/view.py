@@ -162,21 +162,27 @@ def others_table(others: Others) -> Table:
     """Return what else would do, cheapest first."""
     heads = ("accelerators", "precision", "largest batch", "typical ms", "USD/hour", "instance and price")
     sides = ("left", "left", "right", "right", "right", "faint")
-    rows = tuple(
-        Line(
-            (
-                name_of(each),
-                precision_of(each),
-                "" if isinstance(each.batch, Unknown) else count(each.batch.expected),
-                "" if isinstance(each.latency, Unknown) else figure(each.latency),
-                f"{each.rental.usd_per_hour:.2f}" if each.rental else "",
-                each.rental.source if each.rental else "no price is known",
-            ),
-            "chosen" if each.declared else "",
+    rows = [
+        (
+            name_of(each),
+            precision_of(each),
+            "" if isinstance(each.batch, Unknown) else count(each.batch.expected),
+            "" if isinstance(each.latency, Unknown) else figure(each.latency),
+            f"{each.rental.usd_per_hour:.2f}" if each.rental else "",
+            each.rental.source if each.rental else "no price is known",
         )
         for each in others.rows
+    ]
+    used = [column for column in range(len(heads)) if any(row[column] for row in rows)]
+    return Table(
+        tuple(heads[column] for column in used),
+        tuple(sides[column] for column in used),
+        tuple(
+            Line(tuple(row[column] for column in used), "chosen" if each.declared else "")
+            for row, each in zip(rows, others.rows, strict=True)
+        ),
+        "What else would do",
     )
-    return Table(heads, sides, rows, "What else would do")
 
 
 def name_of(other: Other) -> str:
