@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import sys
 
 import click
 
 from modelspec_lint.linter.cli.explain import explain
-from modelspec_lint.linter.cli.fit import fit
 from modelspec_lint.linter.cli.kb import kb
 from modelspec_lint.linter.cli.lint import lint
 from modelspec_lint.linter.cli.rules import rules
@@ -17,8 +17,24 @@ from modelspec_lint.linter.cli.rules import rules
 __all__ = ["main"]
 
 
+_IMPORTED_LATE = {"fit": "modelspec_lint.linter.cli.fit"}
+"""Commands with many options, by module: no run of another command pays for making them."""
+
+
 class _Commands(click.Group):
     """Commands of which none ends in a traceback because the system refuses something."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """List all commands, those too that are not imported yet."""
+        return sorted({*super().list_commands(context), *_IMPORTED_LATE})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Find a command, importing it where that was left for later."""
+        if name in _IMPORTED_LATE and name not in self.commands:
+            command = getattr(importlib.import_module(_IMPORTED_LATE[name]), name)
+            assert isinstance(command, click.Command)
+            self.add_command(command)
+        return super().get_command(context, name)
 
     def invoke(self, context: click.Context) -> object:
         """Run the command; what the system refuses is a sentence and exit code 2, never that of findings."""
@@ -42,7 +58,6 @@ def main() -> None:
 
 
 main.add_command(lint)
-main.add_command(fit)
 main.add_command(explain)
 main.add_command(rules)
 main.add_command(kb)

@@ -34,7 +34,7 @@ def _with(options: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
     return decorate
 
 
-@click.command()
+@click.command(short_help="Do the sum for one deployment: memory, speed, cost.")
 @click.argument("spec", required=False, metavar="[SPEC]")
 @_with(DECLARED)
 @knowledge_option
@@ -94,9 +94,7 @@ def fit(
     sys.exit(COMPUTED)
 
 
-def _answer_lines(
-    requests: TextIO, knowledge: KnowledgeBase, spec: str | None, output: Path | None
-) -> None:
+def _answer_lines(requests: TextIO, knowledge: KnowledgeBase, spec: str | None, output: Path | None) -> None:
     """Answer each line as it is read."""
     from modelspec_lint.linter.fit.jsonl import answers
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from modelspec_lint.knowledge_base import Declaration, KnowledgeBase
 from modelspec_lint.linter.fit.fit import Fit, compute_fit
 from modelspec_lint.linter.fit.question import question_of_flags
 
-CASES = {
+CASES: dict[str, dict[str, object]] = {
     "fits": {
         "model": "llama-3.1-8b-instruct",
         "accelerator": "l40s",
@@ -126,6 +128,15 @@ CASES = {
 
 
 def fit_of(name: str, **changes: object) -> Fit:
-    """Answer one of the cases."""
-    declaration = Declaration(**{**CASES[name], **changes})  # type: ignore[arg-type]
+    """Answer one of the cases, with other fields than its own where they are given."""
+    return _answer(name) if not changes else _computed({**CASES[name], **changes})
+
+
+@cache
+def _answer(name: str) -> Fit:
+    return _computed(CASES[name])
+
+
+def _computed(declared: dict[str, object]) -> Fit:
+    declaration = Declaration(**declared)  # type: ignore[arg-type]
     return compute_fit(question_of_flags(KnowledgeBase.load(), declaration))

@@ -32,7 +32,8 @@ def test_the_printed_answer_looks_like_the_programs(monkeypatch) -> None:
 
 
 def test_every_flag_is_described() -> None:
-    command = main.commands["fit"]
+    command = main.get_command(click.Context(main), "fit")
+    assert command is not None
     flags = [
         name
         for parameter in command.params
