@@ -125,6 +125,11 @@ def _authored() -> Schema:
                 "description": "Other names of publishers, and the one that model ids use.",
                 **texts,
             },
+            "visible-devices": {
+                "title": "Visible devices",
+                "description": "Environment variables that list the accelerators a process sees; their maker.",
+                **texts,
+            },
             "sources": {"title": "Sources", "description": "What entries cite, by a short id.", **texts},
             **{name: {**said, "type": "string"} for name, said in shared.items()},
             **entries,

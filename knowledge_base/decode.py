@@ -26,11 +26,16 @@ _LISTS = frozenset(
     (
         *("aliases", "ambiguous_aliases", "unverified", "notes", "sources", "vendors", "tasks"),
         *("unsupported_precisions", "unknown_precisions", "input_types", "output_types"),
-        *("paragraphs", "conditions"),
+        *("paragraphs", "conditions", "covers", "adapts_to"),
         *("engines", "devices"),
     )
 )
-_MAPS = frozenset(("recipe", "checkpoints", "kubernetes_labels", "tflops", "precisions", "facts"))
+_MAPS = frozenset(
+    (
+        *("recipe", "checkpoints", "kubernetes_labels", "tflops", "precisions", "facts"),
+        "overflows",
+    )
+)
 
 
 def decode_model(record: Record) -> Model:

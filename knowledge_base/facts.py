@@ -157,6 +157,8 @@ class Precision:
     # on a hybrid with experts: bits of its layers outside the experts, which most checkpoints keep wider
     beside_experts_bits: float | None
     kv_cache_bytes_low: float | None  # what some checkpoints of the format ask of the cache, per element
+    # architectures whose activations leave the range of the type, and what is known of it
+    overflows: dict[str, str]
     sources: tuple[str, ...]
 
 
@@ -190,6 +192,9 @@ class Workload:
     output_tokens: int | None
     input_types: tuple[str, ...]
     output_types: tuple[str, ...]
+    # ids of the tasks that a model made for this one does as it is, and of those for which it has to be changed
+    covers: tuple[str, ...]
+    adapts_to: tuple[str, ...]
     sources: tuple[str, ...]
 
 

@@ -109,6 +109,12 @@ class KnowledgeBase:
         """A hash over all facts: equal digests, equal facts."""
         return str(self._compiled.header["digest"])
 
+    @property
+    def visible_devices(self) -> dict[str, str]:
+        """Environment variables that list the accelerators a process sees, and the maker of these."""
+        found: dict[str, str] = self._compiled.header.get("visible_devices", {})
+        return found
+
     @cached_property
     def models(self) -> Catalogue[Model]:
         """Open-weight models."""

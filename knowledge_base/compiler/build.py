@@ -63,6 +63,7 @@ class Read:
 
     version: str = ""
     publishers: dict[str, str] = field(default_factory=dict)
+    visible_devices: dict[str, str] = field(default_factory=dict)
     facts: dict[str, list[Entry]] = field(default_factory=lambda: {name: [] for name in CATALOGUES})
     mistakes: list[str] = field(default_factory=list)
 
@@ -97,6 +98,9 @@ def read_file(path: Path, read: Read, mistakes: Mistakes) -> None:
     if "publishers" in top:
         node = top.pop("publishers")[1]
         read.publishers = {name: str(value.value) for name, _, value in entries(node, mistakes)}
+    if "visible-devices" in top:
+        node = top.pop("visible-devices")[1]
+        read.visible_devices = {name: str(value.value) for name, _, value in entries(node, mistakes)}
     sources: dict[str, str] = {}
     if "sources" in top:
         sources = {name: str(value.value) for name, _, value in entries(top.pop("sources")[1], mistakes)}
@@ -164,8 +168,11 @@ def references(catalogue: str, record: dict[str, Any]) -> Iterator[tuple[str, st
         yield "accelerators", record["accelerator"]
     if catalogue == "bands":
         yield from (("engines", engine) for engine in record.get("engines", ()))
+    if catalogue == "workloads":
+        yield from (("workloads", task) for task in (*record.get("covers", ()), *record.get("adapts_to", ())))
     if catalogue == "engines":
         yield from (("workloads", task) for task in record.get("tasks", ()))
+        yield from (("workloads", task) for task in record.get("facts", {}).get("cannot_serve", ()))
         yield from (("precisions", precision) for precision in record.get("precisions", {}))
         for kernels in record.get("facts", {}).get("kernels", {}).values():
             yield from (("precisions", kernel["precision"]) for kernel in kernels)
@@ -192,6 +199,7 @@ def _pack(read: Read, tables: dict[str, dict[str, Any]], authored: Path) -> Comp
         "size": len(data),
         "version": read.version,
         "publishers": read.publishers,
+        "visible_devices": read.visible_devices,
         "digest": sha256(read.version.encode() + b"\n" + data).hexdigest(),
         "content": content_of(authored),
         "signature": signature_of(authored),
