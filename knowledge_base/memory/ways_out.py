@@ -142,7 +142,13 @@ def _more_of_the_same(request: MemoryRequest) -> Iterator[Change]:
 def moved_to(request: MemoryRequest, accelerator: Accelerator) -> MemoryRequest:
     """Return the request on one other accelerator: what was known of the device before is not of this one."""
     return replace(
-        request, accelerators=(accelerator,), mig=None, device_memory_gib=None, count=1, pipeline_parallel=1
+        request,
+        accelerators=(accelerator,),
+        mig=None,
+        fraction=1.0,
+        device_memory_gib=None,
+        count=1,
+        pipeline_parallel=1,
     )
 
 
