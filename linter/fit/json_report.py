@@ -98,6 +98,7 @@ def _request(request: MemoryRequest) -> dict[str, Any]:
         "model": request.model.id,
         "accelerators": [each.id for each in request.accelerators],
         "mig": request.mig,
+        "fraction": request.fraction,
         "precisions": [each.id for each in request.precisions],
         "engine": request.engine.id if request.engine else None,
         "engine_version": request.engine_version,

@@ -151,6 +151,8 @@ def _settings(request: MemoryRequest | Unknown) -> Iterator[Understood]:
         said.append(f"{request.batched_tokens:,} tokens a step")
     if request.device_memory_gib is not None:
         said.append(f"{request.device_memory_gib:g} GiB a device")
+    if request.fraction < 1:
+        said.append(f"{request.fraction:.3g} of an accelerator")
     if request.enforce_eager:
         said.append("no CUDA graphs")
     if said:

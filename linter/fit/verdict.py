@@ -135,6 +135,8 @@ def device_words(request: MemoryRequest) -> str:
         return "device"
     others = "one other" if len(names) == 2 else f"{len(names) - 1} others"
     name = names[0] if len(names) == 1 else f"{names[0]} (or {others} that may be meant)"
+    if request.fraction < 1:
+        name = f"{request.fraction:.3g} of {name}"
     return f"{request.mig} slice of {name}" if request.mig else name
 
 
