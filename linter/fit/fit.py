@@ -11,10 +11,11 @@ from modelspec_lint.linter.fit.limits import Limits, limits
 from modelspec_lint.linter.fit.memory_sum import Bar, MemorySum, bar_of, memory_sum
 from modelspec_lint.linter.fit.others import Others, what_else
 from modelspec_lint.linter.fit.price import cost_of
-from modelspec_lint.linter.fit.question import Question, Tokens
+from modelspec_lint.linter.fit.question import Question
 from modelspec_lint.linter.fit.speed import Speed, speed_of
 from modelspec_lint.linter.fit.understood import Understood, understood
 from modelspec_lint.linter.fit.verdict import Verdict, judge
+from modelspec_lint.linter.tokens import Tokens
 
 _WORTH_IT = 0.25
 """GiB that are worth a sentence."""

@@ -16,8 +16,8 @@ from modelspec_lint.linter.fit.answer import Unknown, asked
 from modelspec_lint.linter.fit.limits import Limit, largest_batch
 from modelspec_lint.linter.fit.memory_sum import Bar, bar_of, memory_sum
 from modelspec_lint.linter.fit.price import rental_of
-from modelspec_lint.linter.fit.question import Tokens
 from modelspec_lint.linter.fit.speed import typical_request
+from modelspec_lint.linter.tokens import Tokens
 
 _SAME, _SMALLER = 5, 3
 """Rows that are shown of the precision that was asked about, and of smaller ones."""

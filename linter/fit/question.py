@@ -18,15 +18,7 @@ from modelspec_lint.knowledge_base import (
 from modelspec_lint.linter.declared import declared
 from modelspec_lint.linter.deployment import Deployment
 from modelspec_lint.linter.fit.answer import Unknown, asked
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """How long a request's prompt and answer are, in tokens, and where that is known from."""
-
-    input: int
-    output: int
-    source: str
+from modelspec_lint.linter.tokens import Tokens, tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +66,9 @@ class Question:
             return checkpoint.model
         return self.binding.model.fact if self.binding.model else None
 
-    @property
-    def _writes_unknown(self) -> bool:
-        """Whether the model writes tokens, but how many of them the task takes is not known (speech)."""
-        model, workload = self._model, self.workload
-        return workload is not None and workload.execution == "window" and bool(model and model.cache)
-
     def tokens(self, length: int | None) -> Tokens:
         """Return the tokens of a request: declared, else those of the task, within ``length``."""
-        workload = self.workload
-        if workload is None and None in (self.input_tokens, self.output_tokens):
-            raise Undecided("how long a request is: neither its tokens nor a known task is declared")
-        generates = workload is None or workload.execution == "generate"
-        prompt, answer = self.input_tokens, self.output_tokens
-        assumed = []
-        if prompt is None:
-            prompt = (workload.input_tokens if workload else None) or 1
-            assumed.append("input")
-        if answer is None and self._writes_unknown:
-            raise Undecided(
-                f"how many tokens the answer of {workload.name.lower() if workload else 'the task'} has"
-            )
-        if answer is None:
-            answer = (workload.output_tokens if workload and generates else None) or (1 if generates else 0)
-            assumed.append("output")
-        if not assumed:
-            return Tokens(prompt, answer, "declared")
-        source = f"assumed for {workload.name.lower() if workload else 'the task'}"
-        if len(assumed) == 1:
-            source = f"{assumed[0]} {source}, the other declared"
-        if length is not None and prompt + answer > length:
-            prompt, answer = _within(prompt, answer, length)
-            source += f", cut to the length of {length:,}"
-        return Tokens(prompt, answer, source)
+        return tokens_of(self.workload, self._model, (self.input_tokens, self.output_tokens), length)
 
 
 def question_of(
@@ -142,9 +104,3 @@ def question_of_flags(
 ) -> Question:
     """Put the question that flags alone make."""
     return Question(bind(declaration, knowledge), input_tokens=tokens[0], output_tokens=tokens[1])
-
-
-def _within(prompt: int, answer: int, length: int) -> tuple[int, int]:
-    """Shorten both in proportion until they fit into ``length``; each keeps a token where it had one."""
-    prompt = max(1, prompt * length // (prompt + answer))
-    return prompt, max(min(1, answer), length - prompt) if answer else 0

@@ -15,7 +15,7 @@ from modelspec_lint.knowledge_base import (
     estimate_latency,
 )
 from modelspec_lint.linter.fit.answer import Unknown, asked
-from modelspec_lint.linter.fit.question import Tokens
+from modelspec_lint.linter.tokens import Tokens
 
 _MOST = 4096
 """The plot goes no further: engines batch no more sequences in a step."""

@@ -9,7 +9,8 @@ from typing import Any
 from modelspec_lint.knowledge_base import Binding, LocalCheckpoint, Match, Memory, MemoryRequest
 from modelspec_lint.linter.fit.answer import Unknown, asked
 from modelspec_lint.linter.fit.figures import sequences, tokens
-from modelspec_lint.linter.fit.question import Question, Tokens
+from modelspec_lint.linter.fit.question import Question
+from modelspec_lint.linter.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
