@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from modelspec_lint.knowledge_base.estimate import Estimate
+from modelspec_lint.knowledge_base.estimate import Estimate, Undecided
 from modelspec_lint.knowledge_base.memory.engine import EngineMemory, interval
 from modelspec_lint.knowledge_base.memory.request import GIB, MemoryRequest
 from modelspec_lint.knowledge_base.memory.serving import Serving, serving, servings
@@ -23,6 +23,8 @@ def activation_peak(request: MemoryRequest, engine: EngineMemory, length: int | 
     on the engine's release: the interval spans those that may run. The encoder of a vision-language model has
     a peak of its own that is not modelled: it widens the unfavourable end.
     """
+    if request.model.hidden is None and request.model.vocabulary is None:
+        raise Undecided(f"the dimensions of {request.model.id} are not known", "/spec/identity/model/id")
     peaks = [
         _peaks(release, request, each)
         for release in engine.profiles
