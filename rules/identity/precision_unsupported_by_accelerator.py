@@ -43,6 +43,7 @@ def precision_unsupported_by_accelerator(deployment: Deployment) -> Iterator[Fin
       identity:
         model:
           id: Qwen/Qwen2.5-1.5B-Instruct
+          family: qwen2.5
           precision: bf16
       runtime:
         accelerator:
@@ -55,6 +56,7 @@ def precision_unsupported_by_accelerator(deployment: Deployment) -> Iterator[Fin
       identity:
         model:
           id: Qwen/Qwen2.5-1.5B-Instruct
+          family: qwen2.5
           precision: fp16
       runtime:
         accelerator:
