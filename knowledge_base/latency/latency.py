@@ -59,7 +59,7 @@ class Latency:
     def time_to_first_token(self) -> Band:
         """From the request to its first token: the prompt's pass. Of encoders it is the whole answer."""
         floor = _least([each.prompt() for each in self._floors])
-        return Band(floor, self._never_seen_first, _above(floor, self._typical.first_token()))
+        return _band(floor, self._never_seen_first, self._typical.first_token())
 
     @cached_property
     def _never_seen_first(self) -> float:
@@ -83,7 +83,7 @@ class Latency:
         if not self.generates:
             raise Undecided(f"{self.question.memory.model.id} generates no tokens", _MODEL)
         floor = _least([each.token() for each in self._floors])
-        return Band(floor, self._never_seen_token, _above(floor, self._typical.token()))
+        return _band(floor, self._never_seen_token, self._typical.token())
 
     @cached_property
     def _never_seen_token(self) -> float:
@@ -101,7 +101,7 @@ class Latency:
         """
         floor = _least([_request_floor(each, self.question) for each in self._floors])
         never_seen = max(floor.expected, self._never_seen_request)
-        return Band(floor, never_seen, _above(floor, self._typical.whole()))
+        return _band(floor, never_seen, self._typical.whole())
 
     @cached_property
     def _never_seen_request(self) -> float:
@@ -120,6 +120,7 @@ class Latency:
             name = self._floors[0].device.name
             raise Undecided(f"no rate of {name} is verified: nothing bounds it", _TYPE)
         bound = 1e3 / share.expected
+        never_seen = bound * self._envelope.throughput
         sequences = self._typical.sequences()
         copies = self.question.memory.replicas
         full = self._typical.loaded(sequences * copies).whole()
@@ -127,15 +128,15 @@ class Latency:
         source = f"{sequences:,.0f} requests in flight on a copy; {full.source}"
         usual = Estimate(
             "rate",
-            min(bound, in_flight / full.high),
-            min(bound, in_flight / full.expected),
-            min(bound, in_flight / full.low),
+            min(never_seen, in_flight / full.high),
+            min(never_seen, in_flight / full.expected),
+            min(never_seen, in_flight / full.low),
             "requests/s",
             source,
             (full,),
         )
         limit = Estimate("rate", bound, bound, bound, "requests/s", "1 / work of a request", (share,))
-        return Rate(limit, bound * self._envelope.throughput, usual, sequences)
+        return Rate(limit, never_seen, usual, sequences)
 
 
 def _request_floor(floor: Floor, request: LatencyRequest) -> Estimate:
@@ -153,10 +154,10 @@ def _request_floor(floor: Floor, request: LatencyRequest) -> Estimate:
     return Estimate("request", own, own, own, "ms", "estimates.md section 6", tuple(terms))
 
 
-def _above(floor: Estimate, usual: Estimate) -> Estimate:
-    """Cut what is usual at the floor: a spread is a ratio, and does not know of it."""
-    low, expected, high = (max(floor.expected, end) for end in (usual.low, usual.expected, usual.high))
-    return replace(usual, low=low, expected=expected, high=high)
+def _band(floor: Estimate, never_seen: float, usual: Estimate) -> Band:
+    """Cut what is usual at what was never seen: a spread is a ratio, and does not know of it."""
+    low, expected, high = (max(never_seen, end) for end in (usual.low, usual.expected, usual.high))
+    return Band(floor, never_seen, replace(usual, low=low, expected=expected, high=high))
 
 
 def _least(cases: list[Estimate]) -> Estimate:
