@@ -23,10 +23,13 @@ from modelspec_lint.knowledge_base import (
 )
 from modelspec_lint.linter.broken import BrokenFields
 from modelspec_lint.linter.declared import declared
+from modelspec_lint.linter.latency_request import latency_request, loosened_by
 from modelspec_lint.linter.settings import Settings, declared_in_environment, read_settings
 from modelspec_lint.linter.spec import Spec, read_spec
+from modelspec_lint.linter.tokens import Tokens, tokens_of
 
 if TYPE_CHECKING:
+    from modelspec_lint.knowledge_base import Latency
     from modelspec_lint.linter.document import Document
 
 _PRODUCTION = re.compile(r"(prod|production|prd|live)([-_.].*)?\Z", re.IGNORECASE | re.DOTALL)
@@ -118,3 +121,27 @@ class Deployment:
     def ways_out(self, need: Literal["load", "start", "batch"]) -> tuple[WayOut, ...]:
         """Changes after which the deployment fits, each recomputed."""
         return ways_out(self.memory_request, self.knowledge, need)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """How long a request is: by annotation, else as the task's usually are; or ``Undecided``."""
+        declared_tokens = (self.settings.input_tokens, self.settings.output_tokens)
+        workload = self.workload.fact if self.workload else None
+        length = self.spec.runtime.batch.max_sequence_length_tokens
+        return tokens_of(workload, self.memory_request.model, declared_tokens, length)
+
+    @cached_property
+    def latency(self) -> Latency:
+        """Times and rate of the usual request, alone on a replica; raises ``Undecided`` like its terms."""
+        return self.latency_of(self.tokens.input, self.tokens.output)
+
+    def latency_of(self, input_tokens: float, output_tokens: float, concurrency: float = 1.0) -> Latency:
+        """Estimate requests of another size, or with others in flight; or ``Undecided``."""
+        from modelspec_lint.knowledge_base import estimate_latency  # few specs ask for times
+
+        return estimate_latency(latency_request(self, input_tokens, output_tokens, concurrency))
+
+    @cached_property
+    def loosened_by(self) -> str | None:
+        """The variable that declares something under which the bounds of physics do not hold as they are."""
+        return loosened_by(self)

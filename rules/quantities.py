@@ -23,3 +23,17 @@ def listed(words: list[str] | tuple[str, ...], last: str = "or") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def milliseconds(value: float) -> str:
+    """Write a time: ``2570 ms``, ``12.4 ms``, ``0.85 ms``."""
+    return f"{number(float(f'{value:.3g}') if value < 100 else round(value))} ms"
+
+
+def dollars(value: float) -> str:
+    """Write an amount of money: ``32000 USD``, ``9.83 USD``, ``0.00042 USD``."""
+    if value >= 100:
+        return f"{value:.0f} USD"
+    if value >= 1:
+        return f"{value:.2f} USD"
+    return f"{number(float(f'{value:.2g}'))} USD"

@@ -24,7 +24,7 @@ def severity(deployment: Deployment, breaks: Callable[[Memory], bool]) -> Severi
         return Severity.WARNING
     if engine is None or engine.offloads or engine.facts.get("wraps"):
         return Severity.WARNING
-    smaller = _smallest_format(deployment)
+    smaller = smallest_format(deployment)
     if smaller is None:
         return Severity.ERROR
     known = deployment.knowledge.precisions
@@ -42,7 +42,7 @@ def is_mainline(deployment: Deployment) -> bool:
     return vendors is None or all(each.vendor in vendors for each in accelerators)
 
 
-def _smallest_format(deployment: Deployment) -> str | None:
+def smallest_format(deployment: Deployment) -> str | None:
     """Return the id of a smaller format that the weights may have; ``None`` when their format is sure."""
     if "quantization" in deployment.environment:
         return _FEWEST_BITS

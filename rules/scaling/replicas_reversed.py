@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
-
-MIN = "/spec/operations/scaling/minReplicas"
-MAX = "/spec/operations/scaling/maxReplicas"
+from modelspec_lint.rules.fields import MAX_REPLICAS, MIN_REPLICAS
 
 
 @rule(
@@ -15,7 +13,7 @@ MAX = "/spec/operations/scaling/maxReplicas"
     "replicas-reversed",
     severity=Severity.ERROR,
     tags=("scaling", "contradiction"),
-    fields=(MIN, MAX),
+    fields=(MIN_REPLICAS, MAX_REPLICAS),
 )
 def replicas_reversed(deployment: Deployment) -> Iterator[Finding]:
     """The smallest number of replicas is larger than the largest.
@@ -57,9 +55,9 @@ def replicas_reversed(deployment: Deployment) -> Iterator[Finding]:
     if smallest is None or largest is None or smallest <= largest:
         return
     yield finding(
-        MIN,
+        MIN_REPLICAS,
         f"At least {smallest} replica{'s are' if smallest > 1 else ' is'} asked for, but at most {largest} "
         f"{'is' if largest == 1 else 'are'} allowed.",
-        related=[(MAX, "the upper end")],
+        related=[(MAX_REPLICAS, "the upper end")],
         help=f"swap the two: minReplicas {largest}, maxReplicas {smallest}",
     )
