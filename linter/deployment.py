@@ -39,12 +39,11 @@ _STAGE_LABELS = ("environment", "env", "stage", "tier")
 class Deployment:
     """One document's spec, with what the knowledge base knows of it. Computed once, when first asked for."""
 
-    def __init__(
-        self, document: Document, knowledge: KnowledgeBase, *, always_production: bool = False
-    ) -> None:
+    def __init__(self, document: Document, knowledge: KnowledgeBase) -> None:
         self.document = document
         self.knowledge = knowledge
-        self._always_production = always_production
+        self.always_production = False
+        """Whether the profile takes every spec for one of production."""
 
     @cached_property
     def spec(self) -> Spec:
@@ -76,7 +75,7 @@ class Deployment:
         """Whether a label, or the profile, says that this is a production deployment."""
         labels = self.spec.metadata.labels
         labelled = any(_PRODUCTION.match(labels.get(name, "").strip()) for name in _STAGE_LABELS)
-        return labelled or self._always_production
+        return labelled or self.always_production
 
     @cached_property
     def model(self) -> Match[Model] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +10,13 @@ from typing import TYPE_CHECKING
 
 from modelspec_lint.knowledge_base import KnowledgeBase, Undecided
 from modelspec_lint.linter.deployment import Deployment
-from modelspec_lint.linter.finding import Finding
+from modelspec_lint.linter.finding import Doubt, Finding, Place
+from modelspec_lint.linter.guard import Guard
+from modelspec_lint.linter.outline import Outline, outline_of
+from modelspec_lint.linter.plan import Judging, Plan
 from modelspec_lint.linter.plugins import Packs
-from modelspec_lint.linter.policy import DEFAULT, Policy
+from modelspec_lint.linter.policy import Policy
+from modelspec_lint.linter.project import Project
 from modelspec_lint.linter.rule import Rule, Subject
 from modelspec_lint.linter.verdicts import Crash, Pack, Result, Undecidable, Verdict, count, judge
 
@@ -23,13 +26,6 @@ if TYPE_CHECKING:
 RulePack = tuple[Rule, Pack]
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
-    """All documents of a run, in path order: what a project-wide rule sees."""
-
-    documents: Sequence[Document]
-
-
 @dataclass(slots=True)
 class _Tally:
     """What a run has gathered so far."""
@@ -37,51 +33,56 @@ class _Tally:
     verdicts: list[Verdict] = field(default_factory=list)
     undecided: list[Undecidable] = field(default_factory=list)
     crashes: list[Crash] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
+    hidden: list[SourceFile] = field(default_factory=list)
+    outlines: list[Outline] = field(default_factory=list)
     files: int = 0
     skipped: int = 0
 
 
 def lint(
     sources: Iterable[SourceFile],
-    selected: Sequence[RulePack],
+    plan: Plan,
     packs: Packs,
     knowledge: KnowledgeBase,
     *,
     version: str = "0",
     skipped: int = 0,
-    policy: Policy = DEFAULT,
     durations: dict[str, int] | None = None,
 ) -> Result:
-    """Run the selected rules over the sources, which are read one at a time.
+    """Run the rules of a plan over the sources, which are read one at a time.
 
     ``skipped`` counts files that were passed over before they came here. ``durations``, where it is given,
     gets the nanoseconds that each rule took, by code. The result is the same for any order of sources.
     """
-    run = _Run(selected, packs, knowledge, policy, durations)
+    run = _Run(plan, packs, knowledge, durations)
     for source in sources:
         run.file(source)
     run.project()
     tally = run.tally
     verdicts = tuple(sorted(tally.verdicts, key=lambda verdict: verdict.order))
     undecided = tuple(sorted(tally.undecided, key=lambda each: each.order))
-    return Result(
+    result = Result(
         verdicts=verdicts,
         undecided=undecided,
         crashes=tuple(tally.crashes),
         summary=count(
             verdicts,
             files=tally.files,
-            specs=len(tally.documents),
+            specs=len(tally.outlines),
             undecided=len(undecided),
             skipped=tally.skipped + skipped,
             crashed=len(tally.crashes),
         ),
         packs=packs.loaded,
-        rules=tuple(rule for rule, _ in selected),
+        rules=tuple(rule for rule, _ in packs.rules() if rule.code in plan.codes),
         version=version,
         knowledge=knowledge.version,
     )
+    if not (verdicts or undecided or tally.crashes):
+        return result
+    from modelspec_lint.linter.redaction import without_secrets  # only a run that says something pays for it
+
+    return without_secrets(result, tally.hidden)
 
 
 class _Run:
@@ -89,20 +90,21 @@ class _Run:
 
     def __init__(
         self,
-        selected: Sequence[RulePack],
+        plan: Plan,
         packs: Packs,
         knowledge: KnowledgeBase,
-        policy: Policy,
         durations: dict[str, int] | None,
     ) -> None:
         self.tally = _Tally()
-        self._policy = policy
-        self._durations = durations
+        self._plan = plan
+        self._guard = Guard(durations)
         self._knowledge = knowledge
+        selected = [(rule, pack) for rule, pack in packs.rules() if rule.code in plan.codes]
         running = _with_deeper(selected, packs)
-        self._selected = {rule.code for rule, _ in selected} | {
-            rule.code for rule, _ in running if rule.on == "crash"
-        }
+        self._crash_codes = frozenset(rule.code for rule, _ in running if rule.on == "crash")
+        self._deeper = frozenset(rule.code for rule, _ in running) - plan.codes
+        self._judgings: dict[int, Judging] = {}  # by identity of the document, which the outlines keep
+        self._judge_by(Judging(plan.codes))
         self._rules: dict[Subject, list[RulePack]] = {
             "file": [],
             "document": [],
@@ -115,28 +117,41 @@ class _Run:
         hook = packs.hooks.hook.modelspec_finding
         self._last_word = hook if hook.get_hookimpls() else None
 
+    def _judge_by(self, judging: Judging) -> None:
+        """Judge by these rules and this policy from now on; those that report crashes always run."""
+        self._policy = judging.policy
+        self._selected = judging.codes | self._crash_codes
+
+    def _runs(self, rule: Rule) -> bool:
+        return rule.code in self._selected or rule.code in self._deeper or rule.protects
+
     def file(self, source: SourceFile) -> None:
         """Judge one file: how it reads, then each of its documents."""
+        self._judge_by(self._plan.of(source, None))
         if source.documents or source.problems:
             self.tally.files += 1
         self.tally.skipped += source.skipped
         found: list[Verdict] = []
         for rule, pack in self._rules["file"]:
-            found.extend(self._run(rule, pack, source, source, None))
+            if self._runs(rule):
+                found.extend(self._run(rule, pack, source, source, None))
         self._keep(found)
         for document in source.documents:
             self._document(source, document)
 
     def _document(self, source: SourceFile, document: Document) -> None:
-        self.tally.documents.append(document)
+        deployment = Deployment(document, self._knowledge)
+        judging = self._judgings[id(document)] = self._plan.of(source, deployment)
+        self._judge_by(judging)
+        deployment.always_production = judging.policy.production
         found: list[Verdict] = []
         for rule, pack in self._rules["document"]:
-            found.extend(self._run(rule, pack, document, source, document))
-        deployment = Deployment(document, self._knowledge, always_production=self._policy.production)
+            if self._runs(rule):
+                found.extend(self._run(rule, pack, document, source, document))
         told = any(verdict.code in self._selected for verdict in found)
         codes = {verdict.code for verdict in found}
         for rule, pack in self._rules["deployment"]:
-            if not codes.isdisjoint(rule.silenced_by):
+            if not self._runs(rule) or not codes.isdisjoint(rule.silenced_by):
                 continue
             broken = deployment.broken.first(rule.fields)
             if broken is None:
@@ -147,24 +162,39 @@ class _Run:
                 reason = "a field that it reads is not as the format wants it"
                 self.tally.undecided.append(Undecidable(rule.code, source.path, broken, reason))
         self._keep(found)
+        self.tally.outlines.append(outline_of(document, deployment.spec))
         if len(source.documents) == 1:  # reading one again reads its whole file
             document.release()
 
     def project(self) -> None:
         """Run the rules that need to see every document."""
-        documents = sorted(self.tally.documents, key=lambda document: (document.file.path, document.index))
-        project = Project(documents)
+        if not self.tally.outlines:
+            return
+        project = Project(self.tally.outlines, self._knowledge)
+        self._judge_by(self._plan.of(project.documents[0].file, None))
         for rule, pack in self._rules["project"]:
-            if documents:
-                self._keep(list(self._run(rule, pack, project, documents[0].file, None)))
+            self._keep(list(self._run(rule, pack, project, project.documents[0].file, None)))
 
     def _keep(self, found: list[Verdict]) -> None:
         """Keep what deeper findings do not silence, of the rules that were asked for."""
         codes = {verdict.code for verdict in found}
         for verdict in found:
             silenced = any(code in codes for code in verdict.rule.silenced_by)
-            if verdict.code in self._selected and not silenced:
+            if self._is_selected(verdict) and not silenced:
                 self.tally.verdicts.append(verdict)
+
+    def _is_selected(self, verdict: Verdict) -> bool:
+        """Whether the document that a finding is about is judged by its rule."""
+        judging = self._judgings.get(id(verdict.document))
+        if judging is None:
+            return verdict.code in self._selected
+        return verdict.code in judging.codes or verdict.code in self._crash_codes
+
+    def _policy_for(self, finding: Finding) -> Policy:
+        """Return the policy of the document that a finding is about, which may be another than is judged."""
+        about = finding.at.document
+        judging = self._judgings.get(id(about)) if about is not None else None
+        return self._policy if judging is None else judging.policy
 
     def _run(
         self,
@@ -176,28 +206,37 @@ class _Run:
         deployment: Deployment | None = None,
     ) -> Iterator[Verdict]:
         try:
-            for finding in self._findings(rule, subject):
+            given = self._policy.options.get(rule.code)
+            for finding in self._guard.findings(rule, pack, subject, given):
+                if isinstance(finding, Doubt):
+                    self._doubt(rule, finding, document)
+                    continue
                 if not isinstance(finding, Finding):
                     raise TypeError(f"the rule gave {type(finding).__name__}, not a finding")
                 if self._last_word is not None and deployment is not None:
                     finding = self._changed(finding, deployment)
-                yield judge(finding, rule, pack, self._policy.severity(rule, finding), source, document)
+                if finding.hides and document is not None:
+                    self._hide(finding.hides, document)
+                severity = self._policy_for(finding).severity(rule, finding)
+                yield judge(finding, rule, pack, severity, source, document)
         except Undecided as undecided:
             if document is not None and rule.code in self._selected:
                 self.tally.undecided.append(
                     Undecidable(rule.code, document.file.path, undecided.field, undecided.reason)
                 )
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             yield from self._crashed(Crash(rule, pack, source, document, _place(error), _describe(error)))
 
-    def _findings(self, rule: Rule, subject: object) -> Iterable[Finding]:
-        given = self._policy.options.get(rule.code)
-        if self._durations is None:
-            return rule.findings(subject, given)
-        start = time.perf_counter_ns()
-        found = list(rule.findings(subject, given))
-        self._durations[rule.code] = self._durations.get(rule.code, 0) + time.perf_counter_ns() - start
-        return found
+    def _doubt(self, rule: Rule, doubt: Doubt, document: Document | None) -> None:
+        about = doubt.at.document or document
+        if about is not None and rule.code in self._selected:
+            path = about.file.path
+            self.tally.undecided.append(Undecidable(rule.code, path, doubt.at.pointer, doubt.reason))
+
+    def _hide(self, places: tuple[Place, ...], document: Document) -> None:
+        from modelspec_lint.linter.redaction import hide  # only where there is something to hide
+
+        self.tally.hidden.extend(hide(places, document))
 
     def _changed(self, finding: Finding, deployment: Deployment) -> Finding:
         assert self._last_word is not None
@@ -214,15 +253,15 @@ class _Run:
 
 
 def _with_deeper(selected: Sequence[RulePack], packs: Packs) -> list[RulePack]:
-    """Add the rules that silence a selected one, and those that report crashes.
+    """Add the rules that silence a selected one, those that report crashes, and those that protect.
 
     Whether a finding is noise does not depend on the selection, and no selection may hide that a rule
-    crashed.
+    crashed, or show what another keeps out of sight.
     """
     by_code = {rule.code: (rule, pack) for rule, pack in selected}
     silencers = {code for rule, _ in selected for code in rule.silenced_by}
     for rule, pack in packs.rules():
-        if rule.code in silencers or rule.on == "crash":
+        if rule.code in silencers or rule.on == "crash" or rule.protects:
             by_code.setdefault(rule.code, (rule, pack))
     return [by_code[code] for code in sorted(by_code)]
 

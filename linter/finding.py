@@ -62,7 +62,11 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says. ``severity`` is set only where it differs from the rule's default."""
+    """What a rule says. ``severity`` is set only where it differs from the rule's default.
+
+    ``hides`` are values that no report of the run may show, in this finding or in another: every report has
+    stars in their place.
+    """
 
     message: str
     at: Place
@@ -71,6 +75,15 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     help: tuple[str, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    hides: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a rule gives instead of a finding where it cannot decide about one place among several."""
+
+    at: Place
+    reason: str
 
 
 def finding(
@@ -82,12 +95,14 @@ def finding(
     evidence: Iterable[Evidence] = (),
     help: str | Iterable[str] = (),
     fixes: Iterable[Fix] = (),
+    hides: Iterable[str | Place] = (),
 ) -> Finding:
     """Make a finding; pointers stand for the value at that place.
 
     ``message`` is one or two sentences for people: the first stands alone, says what is wrong with the
     numbers in it, and does not repeat the rule's name. ``help`` is a list of concrete ways out. ``related``
-    takes pointers, ``(pointer, what it has to do with it)`` pairs, or :class:`Related`.
+    takes pointers, ``(pointer, what it has to do with it)`` pairs, or :class:`Related`. ``hides`` are values
+    that must not be shown anywhere, such as a password; only a rule that ``protects`` is sure to be heard.
     """
     return Finding(
         message=message,
@@ -97,6 +112,7 @@ def finding(
         evidence=tuple(evidence),
         help=(help,) if isinstance(help, str) else tuple(help),
         fixes=tuple(fixes),
+        hides=tuple(Place(each) if isinstance(each, str) else each for each in hides),
     )
 
 

@@ -16,10 +16,9 @@ import pluggy
 from modelspec_lint.linter import hookspecs
 from modelspec_lint.linter.profile import Profile
 from modelspec_lint.linter.rule import Rule
-from modelspec_lint.linter.verdicts import Pack
+from modelspec_lint.linter.verdicts import BUILTIN, Pack
 
 GROUP = "modelspec_lint.packs"
-BUILTIN = "builtin"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,3 @@ class Policy:
             return chosen
         said = finding.severity if finding.severity is not None else rule.severity
         return self.notes_as if said is Severity.NOTE else said
-
-
-DEFAULT = Policy()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from modelspec_lint.linter.finding import Finding
+from modelspec_lint.linter.finding import Doubt, Finding
 from modelspec_lint.linter.options import Option, Options, OptionValue
 from modelspec_lint.linter.page import Page, parse_page
 from modelspec_lint.linter.severity import Severity
@@ -21,7 +21,7 @@ departs from the schema; ``deployment`` a :class:`Deployment`, a spec bound to f
 """
 
 Certainty = Literal["very-high", "high", "medium", "low"]
-Check = Callable[..., Iterable[Finding]]
+Check = Callable[..., Iterable[Finding | Doubt]]
 """Takes the subject, and where the rule has options their values as :class:`Options`."""
 
 FIRST_EDITION = "2026.1"
@@ -46,8 +46,11 @@ class Rule:
     certainty: Certainty
     options: tuple[Option, ...] = ()
     since: str = FIRST_EDITION
+    protects: bool = False
 
-    def findings(self, subject: Any, given: Mapping[str, OptionValue] | None = None) -> Iterable[Finding]:
+    def findings(
+        self, subject: Any, given: Mapping[str, OptionValue] | None = None
+    ) -> Iterable[Finding | Doubt]:
         """Look at a subject, with the options that are given and the defaults of the others."""
         if not self.options:
             return self.check(subject)
@@ -76,6 +79,7 @@ def rule(
     certainty: Certainty = "very-high",
     options: Iterable[Option] = (),
     since: str = FIRST_EDITION,
+    protects: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function.
 
@@ -83,7 +87,8 @@ def rule(
     finding stands there), the rule is not run on that document. ``silenced_by`` are codes of deeper rules:
     where one of them found something in a document, this rule's findings in it are dropped. ``certainty``
     is how sure a finding is to be true. A rule with ``options`` is called with their values as well;
-    ``since`` is the edition of the profiles that it joined.
+    ``since`` is the edition of the profiles that it joined. A rule that ``protects`` runs whether or not it is
+    selected: what its findings hide stays out of the report either way.
     """
     if not _CODE.match(code):
         raise ValueError(
@@ -107,6 +112,7 @@ def rule(
             certainty=certainty,
             options=tuple(options),
             since=since,
+            protects=protects,
         )
 
     return make

@@ -15,18 +15,21 @@ The project's own rules and those of other packs are tested with this module::
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import yaml
 
 from modelspec_lint.knowledge_base import KnowledgeBase
-from modelspec_lint.linter.document import read_source
+from modelspec_lint.linter.deployment import Deployment
+from modelspec_lint.linter.document import SourceFile, read_source
 from modelspec_lint.linter.engine import lint
 from modelspec_lint.linter.options import OptionValue
 from modelspec_lint.linter.page import HEADINGS
+from modelspec_lint.linter.plan import Judging, UniformPlan
 from modelspec_lint.linter.plugins import Packs, load_packs
-from modelspec_lint.linter.policy import DEFAULT, Policy
+from modelspec_lint.linter.policy import Policy
 from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import Pack, Result, Verdict
@@ -55,7 +58,51 @@ spec:
 """
 """A small valid spec about which no built-in rule has anything to say: what fragments are merged into."""
 
+PRODUCTION = """\
+metadata:
+  version: 1.0.0
+  labels:
+    environment: production
+spec:
+  operations:
+    serving:
+      protocol: http
+      port: 8000
+      readinessProbe:
+        path: /health
+        timeoutSeconds: 2
+      livenessProbe:
+        path: /ping
+        timeoutSeconds: 5
+      maxConcurrency: 32
+      timeoutSeconds: 60
+    scaling:
+      minReplicas: 2
+      maxReplicas: 2
+    observability:
+      metrics:
+        enabled: true
+      logging:
+        level: info
+  pipeline:
+    dependencies:
+      - id: prompt-guard
+        role: guardrail
+  governance:
+    compliance:
+      pii:
+        allowed: false
+      retention:
+        logsDays: 30
+      governance:
+        owner: assistants
+        changeApproval: two-person-review
+"""
+"""What the clean spec needs beside in production: examples that say they are production get it too."""
+
 FILE = "case.modelspec.yaml"
+
+_OPTIONS = "# options: "
 
 
 def merge(fragment: str) -> str:
@@ -66,7 +113,13 @@ def merge(fragment: str) -> str:
     """
     if any(line.startswith("apiVersion:") for line in fragment.splitlines()):
         return fragment
-    merged = _merged(yaml.safe_load(CLEAN), yaml.safe_load(fragment) or {})
+    return _merge_all(CLEAN, fragment)
+
+
+def _merge_all(*fragments: str) -> str:
+    merged: Any = {}
+    for fragment in fragments:
+        merged = _merged(merged, yaml.safe_load(fragment) or {})
     return yaml.safe_dump(merged, sort_keys=False, allow_unicode=True, width=1000)
 
 
@@ -75,22 +128,29 @@ def lint_text(
     rules: Rule | Iterable[Rule] | None = None,
     *,
     path: str = FILE,
-    policy: Policy = DEFAULT,
+    policy: Policy | None = None,
 ) -> Result:
     """Lint the text of one file with the given rules, without ``rules`` with every rule of every pack.
 
     A rule that raises fails the test: ``AssertionError`` with the place in the rule's code.
     """
-    packs = _packs()
-    if rules is None:
-        selected = tuple(packs.rules())
-    else:
-        owner = {rule.code: pack for rule, pack in packs.rules()}
-        mine = Pack("under-test", "0", "")
-        chosen = (rules,) if isinstance(rules, Rule) else tuple(rules)
-        selected = tuple((rule, owner.get(rule.code, mine)) for rule in chosen)
     source = read_source(path, text.encode() if isinstance(text, str) else text)
-    result = lint([source], selected, packs, KnowledgeBase.load(), policy=policy)
+    return lint_sources([source], rules, policy=policy)
+
+
+def lint_sources(
+    sources: Iterable[SourceFile], rules: Rule | Iterable[Rule] | None = None, *, policy: Policy | None = None
+) -> Result:
+    """Lint files together, as one run: what rules about a whole project are tested with."""
+    packs = _packs()
+    if rules is not None:
+        chosen = (rules,) if isinstance(rules, Rule) else tuple(rules)
+        packs = _with_rules(packs, chosen)
+        codes = frozenset(rule.code for rule in chosen)
+    else:
+        codes = frozenset(rule.code for rule, _ in packs.rules())
+    plan = UniformPlan(Judging(codes, policy or Policy()))
+    result = lint(sources, plan, packs, KnowledgeBase.load())
     for crash in result.crashes:
         raise AssertionError(f"{crash.rule.code} raised at {crash.place}: {crash.error}")
     return result
@@ -121,7 +181,9 @@ def page_problems(rule: Rule) -> tuple[str, ...]:
 
     Every heading has to be there and filled. Every example under ``Bad`` has to make the rule speak at its
     default severity, and no other rule warn; every example under ``Good`` has to leave this rule silent and
-    all others without a warning.
+    all others without a warning. An example is merged into the clean spec, and where it says that it is
+    production into :data:`PRODUCTION` as well; its first line may set the rule's options:
+    ``# options: {max-days: 90}``.
     """
     page = rule.page
     problems = [f"The page has no section {name!r}." for name in HEADINGS if not page.sections.get(name)]
@@ -162,8 +224,21 @@ def _others(rule: Rule, verdicts: Iterable[Verdict]) -> Iterable[str]:
 def _judged(rule: Rule, example: str) -> tuple[Verdict, ...]:
     rules = {each.code: each for each, _ in _packs().rules()}
     rules[rule.code] = rule
-    text = example if rule.on == "file" else merge(example)
-    return lint_text(text, rules.values()).verdicts
+    text = example if rule.on == "file" else _whole(example)
+    return lint_text(text, rules.values(), policy=Policy(options={rule.code: _options(example)})).verdicts
+
+
+def _whole(example: str) -> str:
+    text = merge(example)
+    document = read_source(FILE, text.encode()).documents[0]
+    if text == example or not Deployment(document, KnowledgeBase.load()).production:
+        return text
+    return _merge_all(CLEAN, PRODUCTION, example)
+
+
+def _options(example: str) -> Mapping[str, OptionValue]:
+    first = example.lstrip().partition("\n")[0]
+    return yaml.safe_load(first[len(_OPTIONS) :]) if first.startswith(_OPTIONS) else {}
 
 
 def _merged(base: Any, change: Any) -> Any:
@@ -176,6 +251,16 @@ def _merged(base: Any, change: Any) -> Any:
         else:
             merged[key] = _merged(merged.get(key), value)
     return merged
+
+
+def _with_rules(packs: Packs, rules: Iterable[Rule]) -> Packs:
+    """Add the rules under test; one that a pack has already replaces it."""
+    tested = {rule.code: rule for rule in rules}
+    loaded = []
+    for pack in packs.loaded:
+        own = tuple(tested.pop(rule.code, rule) for rule in pack.rules)
+        loaded.append(pack if own == pack.rules else replace(pack, rules=own))
+    return replace(packs, loaded=(*loaded, Pack("under-test", "0", "", tuple(tested.values()))))
 
 
 @cache

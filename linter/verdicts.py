@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.finding import Evidence, Finding, Fix, Place
+from modelspec_lint.linter.secrets import masked
 from modelspec_lint.linter.severity import Severity
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.document import Document, SourceFile, Span
     from modelspec_lint.linter.profile import Profile
     from modelspec_lint.linter.rule import Rule
+
+
+BUILTIN = "builtin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ class Pack:
     rules: tuple[Rule, ...] = ()
     knowledge: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
+
+    @property
+    def trusted(self) -> bool:
+        """Whether its rules are the program's own, which come to an end."""
+        return self.name == BUILTIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,17 +220,26 @@ def _fingerprint(
     """Identify a finding by what it is about, never by a line number.
 
     Rule, document (name and file), pointer and the value that stands there; for a place without a pointer its
-    message takes the value's part.
+    message takes the value's part. Of a secret no more than its length enters:
+    a hash of a short one can be guessed.
     """
     if document is None or pointer is None:
-        about: tuple[object, ...] = (finding.message,)
+        about: tuple[object, ...] = (masked(finding.message),)
     else:
-        value = document.value(pointer) if document.has(pointer) else None
-        about = (document.name, pointer, finding.at.part, json.dumps(value, sort_keys=True, default=str))
+        about = (document.name, pointer, finding.at.part, _value(document, pointer, finding))
     import hashlib  # loads OpenSSL: only a run with findings pays for it
 
     identity = json.dumps([code, path, *about], ensure_ascii=False)
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _value(document: Document, pointer: str, finding: Finding) -> str:
+    """Return what stands at a pointer, as JSON, with stars for what must not be told."""
+    if not document.has(pointer) or finding.hides:
+        return "null"
+    text = json.dumps(document.value(pointer), sort_keys=True, default=str)
+    name = f"{pointer.rpartition('/')[2]}: "
+    return masked(name + text)[len(name) :]
 
 
 def count(

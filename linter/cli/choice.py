@@ -10,13 +10,13 @@ import click
 
 from modelspec_lint.linter.cli.words import split_words
 from modelspec_lint.linter.nearest import did_you_mean
+from modelspec_lint.linter.plan import Judging, Plan, UniformPlan
 from modelspec_lint.linter.plugins import Packs
 from modelspec_lint.linter.policy import Policy
 from modelspec_lint.linter.profile import UnknownProfile, find_profile
 from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.selection import UnknownRule, select_rules
 from modelspec_lint.linter.severity import Severity
-from modelspec_lint.linter.verdicts import Pack
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,8 +39,8 @@ def choice_options(command: F) -> F:
     return command
 
 
-def choose(choice: Choice, packs: Packs) -> tuple[tuple[tuple[Rule, Pack], ...], Policy]:
-    """Return the rules that run and the policy of the run; a word that means nothing is a usage error."""
+def choose(choice: Choice, packs: Packs) -> Plan:
+    """Return which rules run, and under which policy; a word that means nothing is a usage error."""
     pairs = tuple(packs.rules())
     rules = [rule for rule, _ in pairs]
     try:
@@ -59,7 +59,7 @@ def choose(choice: Choice, packs: Packs) -> tuple[tuple[tuple[Rule, Pack], ...],
         production=profile is not None and profile.production,
         notes_as=Severity.WARNING if profile is not None and profile.notes_are_warnings else Severity.NOTE,
     )
-    return selected, policy
+    return UniformPlan(Judging(frozenset(rule.code for rule, _ in selected), policy))
 
 
 def _severity(word: str, rules: Iterable[Rule]) -> tuple[str, Severity]:

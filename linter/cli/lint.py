@@ -76,7 +76,7 @@ def lint(
     """
     gc.disable()  # a run keeps almost all that it makes: collecting takes a sixth of the time
     packs = packs_or_exit()
-    selected, policy = choose(Choice(**choice), packs)
+    plan = choose(Choice(**choice), packs)
     taken: dict[str, int] | None = {} if durations else None
     knowledge = knowledge_or_exit(knowledge_files, packs)
     found = discover(paths or (".",), stdin_filename=stdin_filename)
@@ -91,12 +91,11 @@ def lint(
         )
     result = engine.lint(
         (read_found(each) for each in found.paths),
-        selected,
+        plan,
         packs,
         knowledge,
         version=version(),
         skipped=found.skipped,
-        policy=policy,
         durations=taken,
     )
     write_reports(result, form, outputs, quiet=quiet, verbose=verbose)

@@ -4,6 +4,7 @@ import pytest
 from modelspec_lint.knowledge_base import KnowledgeBase, Undecided
 from modelspec_lint.linter import Place, Severity, finding, hookspecs, lint, rule
 from modelspec_lint.linter.document import read_source
+from modelspec_lint.linter.plan import Judging, UniformPlan
 from modelspec_lint.linter.plugins import Packs, load_packs
 from modelspec_lint.linter.verdicts import Pack
 
@@ -45,9 +46,9 @@ def run(*rules, selected=None, sources=None):
     crash_rules = tuple(each for each in builtin.rules if each.on == "crash")
     pack = Pack("test", "1", "here", (*rules, *crash_rules))
     packs = Packs((pack,), manager, ())
-    chosen = tuple((each, pack) for each in (rules if selected is None else selected))
+    chosen = frozenset(each.code for each in (rules if selected is None else selected))
     sources = sources or [read_source("a.modelspec.yaml", SPEC)]
-    return lint(sources, chosen, packs, KnowledgeBase.load())
+    return lint(sources, UniformPlan(Judging(chosen)), packs, KnowledgeBase.load())
 
 
 def test_a_finding_gets_the_place_of_its_pointer_and_the_severity_of_its_rule():
@@ -184,8 +185,51 @@ def test_the_last_word_on_a_finding_belongs_to_the_hook():
     pack = Pack("test", "1", "here", (say("TST001"),))
     result = lint(
         [read_source("a.modelspec.yaml", SPEC)],
-        [(pack.rules[0], pack)],
+        UniformPlan(Judging(frozenset(("TST001",)))),
         Packs((pack,), manager, ()),
         KnowledgeBase.load(),
     )
     assert result.verdicts[0].help == ("Ask the owner of chat",)
+
+
+def pathological(code, work):
+    def check(subject):
+        """Never comes back in a good way."""
+        return work()
+
+    return rule(code, f"rule-{code.lower()}", severity=Severity.NOTE, tags=("test",))(check)
+
+
+def endless():
+    while True:
+        try:
+            pass
+        except Exception:
+            pass
+
+
+def without_end():
+    while True:
+        yield finding("/metadata/name", "again")
+
+
+def leave():
+    raise SystemExit(7)
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        (endless, "TimeoutError: the rule took longer than 0.2 seconds"),
+        (without_end, "ValueError: the rule gave more than 1,000 findings for one subject"),
+        (leave, "SystemExit: 7"),
+        (lambda: None, "TypeError: 'NoneType' object is not iterable"),
+        (lambda: 7, "TypeError: 'int' object is not iterable"),
+        (lambda: ["a string"], "TypeError: the rule gave str, not a finding"),
+    ],
+)
+def test_a_rule_that_does_not_come_back_or_returns_rubbish_loses_only_itself(work, said, monkeypatch):
+    monkeypatch.setattr("modelspec_lint.linter.watchdog.Watchdog.__init__.__defaults__", (0.2,))
+    result = run(pathological("TST001", work), say("TST002"))
+    assert [each.error for each in result.crashes] == [said]
+    assert [each.code for each in result.verdicts] == ["MS001", "TST002"]

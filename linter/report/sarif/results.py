@@ -73,7 +73,7 @@ class Results:
 
     def _fingerprint(self, verdict: Verdict) -> str:
         if verdict.file not in self._fingerprints:
-            self._fingerprints[verdict.file] = line_fingerprints(verdict.source.data)
+            self._fingerprints[verdict.file] = line_fingerprints(verdict.source.shown_data)
         lines = self._fingerprints[verdict.file]
         # GitHub reads every file as UTF-8: one in UTF-16 may have fewer lines for it
         return lines[min(verdict.span.line, len(lines)) - 1]

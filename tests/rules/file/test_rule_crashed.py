@@ -1,17 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from modelspec_lint.knowledge_base import KnowledgeBase
 from modelspec_lint.linter import Document, Finding, Project, Severity, SourceFile, finding, lint, rule
 from modelspec_lint.linter.document import read_source
+from modelspec_lint.linter.plan import Judging, UniformPlan
 from modelspec_lint.linter.plugins import load_packs
 from modelspec_lint.linter.testing import CLEAN, brief
 from modelspec_lint.linter.verdicts import Pack
 from modelspec_lint.rules.file.rule_crashed import rule_crashed
-
-ACME = Pack("acme", "1.2", "")
-
 
 @rule("ACME001", "divides-by-zero", severity=Severity.NOTE, tags=("acme",), on="document")
 def divides_by_zero(document: Document) -> Iterator[Finding]:
@@ -33,9 +32,11 @@ def fails_on_file(source: SourceFile) -> Iterator[Finding]:
 
 
 def judged(failing):
-    selected = [(failing, ACME), (rule_crashed, Pack("builtin", "0", ""))]
+    packs = load_packs()
+    loaded = (Pack("acme", "1.2", "", (failing,)), Pack("builtin", "0", "", (rule_crashed,)))
     source = read_source("a.modelspec.yaml", ("# ours\n" + CLEAN).encode())
-    return lint([source], selected, load_packs(), KnowledgeBase.load())
+    plan = UniformPlan(Judging(frozenset((failing.code,))))
+    return lint([source], plan, replace(packs, loaded=loaded), KnowledgeBase.load())
 
 
 def test_a_crash_is_told_at_the_kind_with_rule_pack_and_place():
