@@ -1,8 +1,8 @@
 """What no report may show: values that a finding hides, and whatever looks like a secret.
 
-Source lines are masked where they are asked for (:meth:`SourceFile.line`). The sentences that rules wrote, about
-the hidden value itself or about another that happens to hold it, are gone through here, once, when a run has
-ended: a report, a baseline or a cache gets nothing else.
+Source lines are masked where they are asked for (:meth:`SourceFile.line`). The sentences that rules wrote,
+about the hidden value itself or about another that happens to hold it, are gone through here, once, when a
+run has ended: a report, a baseline or a cache gets nothing else.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from modelspec_lint.knowledge_base import Estimate
 from modelspec_lint.linter.finding import Evidence, Fix, Place
+from modelspec_lint.linter.identity import Identity
 from modelspec_lint.linter.secrets import LEAST, masked
 from modelspec_lint.linter.verdicts import Result, Verdict
 
 if TYPE_CHECKING:
+    from modelspec_lint.linter.accepted import Accepted
     from modelspec_lint.linter.document import Document, SourceFile
 
 STARS = "***"
@@ -57,6 +59,7 @@ def without_secrets(result: Result, hidden: Iterable[SourceFile]) -> Result:
     return replace(
         result,
         verdicts=tuple(_verdict(each, clean) for each in result.verdicts),
+        accepted=tuple(_accepted(each, clean) for each in result.accepted),
         undecided=tuple(replace(each, reason=clean(each.reason)) for each in result.undecided),
         crashes=tuple(replace(each, error=clean(each.error)) for each in result.crashes),
     )
@@ -70,14 +73,31 @@ def _verdict(verdict: Verdict, clean: Clean) -> Verdict:
         related=tuple(replace(each, message=clean(each.message)) for each in verdict.related),
         evidence=tuple(_evidence(each, clean) for each in verdict.evidence),
         fixes=tuple(fix for fix in verdict.fixes if not _tells(fix, clean)),
+        identity=_identity(verdict.identity, clean),
     )
     return verdict if changed == verdict else changed
+
+
+def _accepted(accepted: Accepted, clean: Clean) -> Accepted:
+    reason = accepted.reason and clean(accepted.reason)
+    return replace(accepted, verdict=_verdict(accepted.verdict, clean), reason=reason)
+
+
+def _identity(identity: Identity, clean: Clean) -> Identity:
+    return replace(
+        identity,
+        document=identity.document and clean(identity.document),
+        pointer=identity.pointer and clean(identity.pointer),
+        value=clean(identity.value),
+    )
 
 
 def _evidence(piece: Evidence, clean: Clean) -> Evidence:
     if isinstance(piece, Estimate):
         return replace(
-            piece, name=clean(piece.name), terms=tuple(_evidence(each, clean) for each in piece.terms)  # type: ignore[misc]  # terms are estimates
+            piece,
+            name=clean(piece.name),
+            terms=tuple(_evidence(each, clean) for each in piece.terms),  # type: ignore[misc]  # terms are estimates
         )
     value = clean(piece.value) if isinstance(piece.value, str) else piece.value
     return replace(piece, name=clean(piece.name), value=value)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.finding import Evidence, Finding, Fix, Place
-from modelspec_lint.linter.secrets import masked
+from modelspec_lint.linter.identity import Identity, identify
 from modelspec_lint.linter.severity import Severity
 
 if TYPE_CHECKING:
+    from modelspec_lint.linter.accepted import Accepted
     from modelspec_lint.linter.document import Document, SourceFile, Span
     from modelspec_lint.linter.profile import Profile
     from modelspec_lint.linter.rule import Rule
@@ -71,7 +71,7 @@ class Verdict:
     related: tuple[RelatedPlace, ...]
     help: tuple[str, ...]
     fixes: tuple[Fix, ...]
-    fingerprint: str
+    identity: Identity
 
     @property
     def code(self) -> str:
@@ -87,6 +87,11 @@ class Verdict:
     def file(self) -> str:
         """The path of the file, as it is shown."""
         return self.source.path
+
+    @property
+    def fingerprint(self) -> str:
+        """What it is about in 32 hexadecimal digits; the same wherever its lines move."""
+        return self.identity.fingerprint
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -155,7 +160,8 @@ class Summary:
 class Result:
     """All that a report may show of a run.
 
-    ``rules`` are the selected ones, by code; ``knowledge`` is the version of the facts.
+    ``rules`` are the selected ones, by code; ``knowledge`` is the version of the facts; ``accepted`` are the
+    findings that are not reported because somebody accepted them.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -166,6 +172,7 @@ class Result:
     rules: tuple[Rule, ...]
     version: str
     knowledge: str
+    accepted: tuple[Accepted, ...] = ()
 
 
 def judge(
@@ -195,7 +202,7 @@ def judge(
         ),
         help=finding.help,
         fixes=finding.fixes,
-        fingerprint=_fingerprint(rule.code, place_source.path, place_document, pointer, finding),
+        identity=identify(rule.code, place_source.path, place_document, pointer, finding),
     )
 
 
@@ -212,34 +219,6 @@ def _related(place: Place, message: str, source: SourceFile, document: Document 
     place_source = place_document.file if place_document else source
     pointer = None if place_document is None or place.span else place.pointer
     return RelatedPlace(message, place_source, _span(place, place_source, place_document), pointer)
-
-
-def _fingerprint(
-    code: str, path: str, document: Document | None, pointer: str | None, finding: Finding
-) -> str:
-    """Identify a finding by what it is about, never by a line number.
-
-    Rule, document (name and file), pointer and the value that stands there; for a place without a pointer its
-    message takes the value's part. Of a secret no more than its length enters:
-    a hash of a short one can be guessed.
-    """
-    if document is None or pointer is None:
-        about: tuple[object, ...] = (masked(finding.message),)
-    else:
-        about = (document.name, pointer, finding.at.part, _value(document, pointer, finding))
-    import hashlib  # loads OpenSSL: only a run with findings pays for it
-
-    identity = json.dumps([code, path, *about], ensure_ascii=False)
-    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _value(document: Document, pointer: str, finding: Finding) -> str:
-    """Return what stands at a pointer, as JSON, with stars for what must not be told."""
-    if not document.has(pointer) or finding.hides:
-        return "null"
-    text = json.dumps(document.value(pointer), sort_keys=True, default=str)
-    name = f"{pointer.rpartition('/')[2]}: "
-    return masked(name + text)[len(name) :]
 
 
 def count(
