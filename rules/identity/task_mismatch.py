@@ -95,5 +95,5 @@ def _is_sure(match: Match[Model]) -> bool:
 def _adapts(made: Workload, asked: Workload, model: Model) -> bool:
     if asked.id in made.adapts_to:
         return True
-    reads_text = "text" in made.input_types and asked.output_types == ("text",)
-    return reads_text and asked.execution == "generate" and (model.architecture or "").endswith(_GENERATING)
+    writes_text = "text" in made.input_types and "text" in asked.output_types
+    return writes_text and asked.execution == "generate" and (model.architecture or "").endswith(_GENERATING)
