@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from modelspec_lint.knowledge_base.latency.band import Band, Rate, in_flight, utilisation
     from modelspec_lint.knowledge_base.latency.latency import Latency, estimate_latency
     from modelspec_lint.knowledge_base.latency.request import LatencyRequest
+    from modelspec_lint.knowledge_base.loading import estimate_load_time
     from modelspec_lint.knowledge_base.memory.alternatives import Alternative, alternatives
     from modelspec_lint.knowledge_base.overlay import (
         Layer,
@@ -82,6 +83,7 @@ _ASKED_FOR_RARELY = {
     "check_facts": "check.check",
     "check_knowledge_files": "overlay",
     "estimate_latency": "latency.latency",
+    "estimate_load_time": "loading",
     "in_flight": "latency.band",
     "read_checkpoint": "checkpoint",
     "recount_parameters": "recount.formulas",
@@ -139,6 +141,7 @@ __all__ = [
     "check_knowledge_files",
     "estimate_cost",
     "estimate_latency",
+    "estimate_load_time",
     "estimate_memory",
     "in_flight",
     "memory_request",

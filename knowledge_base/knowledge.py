@@ -115,6 +115,15 @@ class KnowledgeBase:
         found: dict[str, str] = self._compiled.header.get("visible_devices", {})
         return found
 
+    def vocabulary(self, name: str) -> dict[str, str]:
+        """The words that a field without a vocabulary of its own is written with, and what each means.
+
+        ``log-levels``: a level to the one of its rank that most engines use; ``metrics-providers``: a name to
+        the system's own.
+        """
+        found: dict[str, str] = self._compiled.header.get("vocabularies", {}).get(name, {})
+        return found
+
     @cached_property
     def models(self) -> Catalogue[Model]:
         """Open-weight models."""

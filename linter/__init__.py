@@ -15,10 +15,12 @@ from modelspec_lint.linter.project import Project
 from modelspec_lint.linter.reference import Reference
 from modelspec_lint.linter.rule import Rule, rule
 from modelspec_lint.linter.secrets import has_secret_form, may_hold_secret, names_secret
+from modelspec_lint.linter.settings import KNOWN as KNOWN_ANNOTATIONS
 from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import Crash, Result, Verdict
 
 __all__ = [
+    "KNOWN_ANNOTATIONS",
     "Crash",
     "Deployment",
     "Document",

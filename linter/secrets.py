@@ -1,8 +1,8 @@
 """What looks like a secret: cheap enough to ask of every variable of every file, and of every line shown.
 
 Whether something *is* a secret is for a rule to say, with a library made for it. This module answers two
-smaller questions: is it worth looking (:func:`may_hold_secret`), and what must not be shown whatever the rules
-say (:func:`masked`), such as a line next to a mistake in the YAML.
+smaller questions: is it worth looking (:func:`may_hold_secret`), and what must not be shown whatever the
+rules say (:func:`masked`), such as a line next to a mistake in the YAML.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ LEAST = 4
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SECRET_WORDS = frozenset(
     (
-        *("token", "secret", "password", "passwd", "passphrase", "pwd", "pass", "credential", "credentials"),
-        *("apikey", "secretkey", "accesskey", "apitoken", "authtoken"),
+        *("token", "secret", "password", "passwd", "passphrase", "pwd", "pass", "credential"),
+        *("credentials", "apikey", "secretkey", "accesskey", "apitoken", "authtoken"),
     )
 )
 _KEYS = frozenset(
@@ -35,9 +35,10 @@ _TEXT_TOKENS = frozenset(
 """What a token of a tokenizer is called by: ``EOS_TOKEN`` is none that opens a door."""
 
 _FORMATS = (
-    r"hf_[A-Za-z0-9]{20,}|api_org_[A-Za-z0-9]{20,}",  # huggingface.co/docs/hub/security-tokens
-    r"nvapi-[A-Za-z0-9_-]{20,}",  # docs.nvidia.com/ngc: API keys
-    r"sk-[A-Za-z0-9_-]{20,}",  # OpenAI, Anthropic (sk-ant-) and those that speak like them
+    r"(?<![A-Za-z0-9])(?:hf|api_org)_[A-Za-z0-9]{30,}",  # huggingface.co/docs/hub/security-tokens
+    r"(?<![A-Za-z0-9])nvapi-[A-Za-z0-9_-]{20,}",  # docs.nvidia.com/ngc: API keys
+    # OpenAI, Anthropic (sk-ant-) and those that speak like them
+    r"(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{0,40}?(?=[A-Za-z]*[0-9])[A-Za-z0-9]{20,}[A-Za-z0-9_-]*",
     r"(?:AKIA|ASIA)[0-9A-Z]{16}",  # docs.aws.amazon.com: IAM unique identifiers
     r"gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}",  # docs.github.com: token formats
     r"glpat-[A-Za-z0-9_-]{20,}",  # docs.gitlab.com: token overview
@@ -65,7 +66,7 @@ _WORTH_A_LOOK = re.compile(
     r"(?=[A-Za-z]*[0-9])[A-Za-z0-9]{16,}|-----BEGIN|xox[a-z]-|://[^/\s]*@|hf_|api_org_|\b[sr]k[-_]|AKC"
 )
 _NAMED = re.compile(
-    r"(?P<name>[A-Za-z][A-Za-z0-9_.-]*)[\"']?\s*[:=]\s*"
+    r"(?<![A-Za-z0-9_.-])(?P<name>[A-Za-z][A-Za-z0-9_.-]*)[\"']?\s*[:=]\s*"
     r"(?P<value>\"(?:[^\"\\]|\\.)*\"?|'[^']*'?|[^\s,}\]\"'#|>&*!][^,}#\n]*)"
 )
 

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from modelspec_lint.linter import Profile, Rule, hookimpl
-from modelspec_lint.rules import file, governance, identity, latency, memory, scaling, structure
+from modelspec_lint.rules import (
+    file,
+    governance,
+    identity,
+    latency,
+    memory,
+    observability,
+    pipeline,
+    scaling,
+    serving,
+    structure,
+)
 from modelspec_lint.rules.profiles import PROFILES
 
 RULES: tuple[Rule, ...] = tuple(
@@ -15,7 +26,10 @@ RULES: tuple[Rule, ...] = tuple(
             *identity.RULES,
             *latency.RULES,
             *scaling.RULES,
+            *serving.RULES,
+            *observability.RULES,
             *governance.RULES,
+            *pipeline.RULES,
         ),
         key=lambda rule: rule.code,
     )

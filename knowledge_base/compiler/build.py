@@ -64,6 +64,7 @@ class Read:
     version: str = ""
     publishers: dict[str, str] = field(default_factory=dict)
     visible_devices: dict[str, str] = field(default_factory=dict)
+    vocabularies: dict[str, dict[str, str]] = field(default_factory=dict)
     facts: dict[str, list[Entry]] = field(default_factory=lambda: {name: [] for name in CATALOGUES})
     mistakes: list[str] = field(default_factory=list)
 
@@ -101,6 +102,9 @@ def read_file(path: Path, read: Read, mistakes: Mistakes) -> None:
     if "visible-devices" in top:
         node = top.pop("visible-devices")[1]
         read.visible_devices = {name: str(value.value) for name, _, value in entries(node, mistakes)}
+    if "vocabularies" in top:
+        for name, _, words in entries(top.pop("vocabularies")[1], mistakes):
+            read.vocabularies[name] = {word: str(means.value) for word, _, means in entries(words, mistakes)}
     sources: dict[str, str] = {}
     if "sources" in top:
         sources = {name: str(value.value) for name, _, value in entries(top.pop("sources")[1], mistakes)}
@@ -200,6 +204,7 @@ def _pack(read: Read, tables: dict[str, dict[str, Any]], authored: Path) -> Comp
         "version": read.version,
         "publishers": read.publishers,
         "visible_devices": read.visible_devices,
+        "vocabularies": read.vocabularies,
         "digest": sha256(read.version.encode() + b"\n" + data).hexdigest(),
         "content": content_of(authored),
         "signature": signature_of(authored),

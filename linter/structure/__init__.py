@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from modelspec_lint.linter.structure.fields import bounded_schema
+from modelspec_lint.linter.structure.surprise import surprising_numbers
 from modelspec_lint.linter.structure.violation import Kind, Violation
 
 if TYPE_CHECKING:
@@ -18,13 +19,14 @@ __all__ = ["Kind", "Violation", "violations"]
 
 def violations(document: Document) -> tuple[Violation, ...]:
     """Return all violations of the schema in the order of the text; nothing in a document makes it fail."""
+    misread = surprising_numbers(document)
     if _is_valid(document.data):
-        return ()
+        return misread
     # jsonschema takes a tenth of a second to import: only a document that is wrong pays for it.
     from modelspec_lint.linter.structure.translate import translate
     from modelspec_lint.linter.structure.walk import breaches
 
-    return translate(document, breaches(document.data))
+    return (*translate(document, breaches(document.data)), *misread)
 
 
 @functools.cache

@@ -7,7 +7,9 @@ from typing import Literal
 
 from modelspec_lint.linter.finding import Fix
 
-Kind = Literal["unknown-field", "missing-field", "wrong-type", "value-not-allowed", "value-out-of-range"]
+Kind = Literal[
+    "unknown-field", "missing-field", "wrong-type", "yaml-surprise", "value-not-allowed", "value-out-of-range"
+]
 
 
 @dataclass(frozen=True, slots=True)

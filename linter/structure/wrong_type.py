@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.finding import Edit, Fix
 from modelspec_lint.linter.structure.fields import Field, Path, field_at, value_at
 from modelspec_lint.linter.structure.insertion import insertion, skeleton
+from modelspec_lint.linter.structure.surprise import surprise_at
 from modelspec_lint.linter.structure.violation import Violation
 from modelspec_lint.linter.structure.wording import (
     about,
@@ -35,6 +37,9 @@ def wrong_type(document: Document, path: Path, elsewhere: Set[Path]) -> Violatio
     pointer = pointer_of(path)
     value = value_at(document.data, path)
     fix = _fix(document, pointer, field, value)
+    surprise = surprise_at(document, pointer, field)
+    if surprise is not None:
+        return replace(surprise, fixes=(fix,) if fix else ())
     subject = f"`{last(path)}`" if path else "The document"
     if value is None and path:
         message = f"{subject} is empty: {wanted(field)} is wanted."

@@ -10,7 +10,14 @@ from modelspec_lint.linter import Document, Finding, Place, finding
 
 def violations_of(
     document: Document,
-    kind: Literal["unknown-field", "missing-field", "wrong-type", "value-not-allowed", "value-out-of-range"],
+    kind: Literal[
+        "unknown-field",
+        "missing-field",
+        "wrong-type",
+        "yaml-surprise",
+        "value-not-allowed",
+        "value-out-of-range",
+    ],
 ) -> Iterator[Finding]:
     """Yield a finding for every violation of one kind, at the key of the entry."""
     for violation in document.violations:
