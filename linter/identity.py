@@ -28,7 +28,7 @@ _PLACES = re.compile(r"\b(lines?|columns?|offset) [\d,]+")
 class Identity:
     """Rule, file, document, pointer and value; never a line, never the words of the message.
 
-    ``document`` is ``apiVersion kind name``, and ``None`` where a finding is about the file. In ``pointer`` the
+    ``document`` is ``apiVersion kind name``; of a finding about the file it is ``None``. In ``pointer`` the
     items of lists go by what identifies them (``/steps/[name=trim]/enabled``), so that moving one changes
     nothing. ``value`` is what stands there, as JSON in which no order counts and with stars for what looks
     like a secret; of a place without a pointer it is the message, without lines and columns.

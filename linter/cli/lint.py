@@ -9,17 +9,14 @@ from typing import Any
 
 import click
 
-from modelspec_lint.linter import engine
-from modelspec_lint.linter.cli.choice import Choice, choice_options, choose
-from modelspec_lint.linter.cli.knowledge import knowledge_option, knowledge_or_exit, say_layers
+from modelspec_lint.linter.cli.choice import Choice, choice_options
+from modelspec_lint.linter.cli.knowledge import knowledge_option, say_layers
 from modelspec_lint.linter.cli.outputs import Output, OutputType, refuse_clashes, write_reports
-from modelspec_lint.linter.cli.packs import packs_or_exit
-from modelspec_lint.linter.discover import discover, read_found
+from modelspec_lint.linter.cli.run import prepare
 from modelspec_lint.linter.document import C_PARSER
 from modelspec_lint.linter.report import FORMATS
 from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import Result
-from modelspec_lint.linter.version import version
 
 CLEAN, FINDINGS, USAGE, CRASHED, NOTHING_LINTED = range(5)
 """The exit codes; they are the same for every format."""
@@ -75,37 +72,25 @@ def lint(
     crashed, 4 nothing was linted although paths were named.
     """
     gc.disable()  # a run keeps almost all that it makes: collecting takes a sixth of the time
-    packs = packs_or_exit()
-    plan = choose(Choice(**choice), packs)
-    taken: dict[str, int] | None = {} if durations else None
-    knowledge = knowledge_or_exit(knowledge_files, packs)
-    found = discover(paths or (".",), stdin_filename=stdin_filename)
-    refuse_clashes(outputs, (each.absolute for each in found.paths if not each.standard_input))
-    for problem in found.problems:
-        click.echo(f"modelspec: {problem}", err=True)
+    run = prepare(
+        paths, Choice(**choice), knowledge_files, stdin_filename=stdin_filename, durations=durations
+    )
+    refuse_clashes(outputs, (each.absolute for each in run.found.paths if not each.standard_input))
     if verbose:
-        say_layers(knowledge)
+        say_layers(run.knowledge)
     if verbose and not C_PARSER:
         click.echo(
             "modelspec: PyYAML was built without libyaml; its slower Python parser reads the files", err=True
         )
-    result = engine.lint(
-        (read_found(each) for each in found.paths),
-        plan,
-        packs,
-        knowledge,
-        version=version(),
-        skipped=found.skipped,
-        durations=taken,
-    )
+    result = run.lint()
     write_reports(result, form, outputs, quiet=quiet, verbose=verbose)
     _say_when_nothing(result, paths)
-    if taken is not None:
-        _say_durations(taken, result)
+    if run.durations is not None:
+        _say_durations(run.durations, result)
     code = _exit_code(result, fail_on, fail_on_unknown, named=bool(paths))
-    if packs.problems:
+    if run.packs.problems:
         code = CRASHED
-    elif found.problems and code in {CLEAN, FINDINGS}:
+    elif run.found.problems and code in {CLEAN, FINDINGS}:
         code = USAGE
     sys.exit(code)
 

@@ -1,0 +1,67 @@
+"""One run of the linter, as every command that lints begins it: packs, plan, facts and the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from modelspec_lint.knowledge_base import KnowledgeBase
+from modelspec_lint.linter import engine
+from modelspec_lint.linter.cli.choice import Choice, choose
+from modelspec_lint.linter.cli.knowledge import knowledge_or_exit
+from modelspec_lint.linter.cli.packs import packs_or_exit
+from modelspec_lint.linter.discover import Discovery, discover, read_found
+from modelspec_lint.linter.plan import Plan
+from modelspec_lint.linter.plugins import Packs
+from modelspec_lint.linter.verdicts import Result
+from modelspec_lint.linter.version import version
+
+if TYPE_CHECKING:
+    from modelspec_lint.linter.document import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run works with. ``durations`` gets the nanoseconds of each rule, where it is given."""
+
+    packs: Packs
+    plan: Plan
+    knowledge: KnowledgeBase
+    found: Discovery
+    durations: dict[str, int] | None = None
+
+    def lint(self, sources: Iterable[SourceFile] | None = None, plan: Plan | None = None) -> Result:
+        """Lint the files that were found, read one at a time, or other sources in their place."""
+        return engine.lint(
+            (read_found(each) for each in self.found.paths) if sources is None else sources,
+            plan or self.plan,
+            self.packs,
+            self.knowledge,
+            version=version(),
+            skipped=self.found.skipped,
+            durations=self.durations,
+        )
+
+
+def prepare(
+    paths: Sequence[str],
+    choice: Choice,
+    knowledge_files: Sequence[str],
+    *,
+    stdin_filename: str | None = None,
+    durations: bool = False,
+) -> Run:
+    """Load packs and facts and find the files; what is wrong with the command line is a usage error.
+
+    Paths that lead nowhere are named on standard error.
+    """
+    packs = packs_or_exit()
+    plan = choose(choice, packs)
+    knowledge = knowledge_or_exit(knowledge_files, packs)
+    found = discover(paths or (".",), stdin_filename=stdin_filename)
+    for problem in found.problems:
+        click.echo(f"modelspec: {problem}", err=True)
+    return Run(packs, plan, knowledge, found, {} if durations else None)
