@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from modelspec_lint.knowledge_base.latency.request import LatencyRequest
     from modelspec_lint.knowledge_base.loading import estimate_load_time
     from modelspec_lint.knowledge_base.memory.alternatives import Alternative, alternatives
+    from modelspec_lint.knowledge_base.nodes import Node, node_of
     from modelspec_lint.knowledge_base.overlay import (
         Layer,
         Mistake,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
         OverlayError,
         check_knowledge_files,
     )
+    from modelspec_lint.knowledge_base.oversized import Smaller, smaller_hardware
     from modelspec_lint.knowledge_base.recount.formulas import Recount, recount_parameters
     from modelspec_lint.knowledge_base.recount.part import NotRecountable
     from modelspec_lint.knowledge_base.search import search_facts
@@ -73,11 +75,13 @@ _ASKED_FOR_RARELY = {
     "Layer": "overlay",
     "LocalCheckpoint": "checkpoint",
     "Mistake": "overlay",
+    "Node": "nodes",
     "NotRecountable": "recount.part",
     "Origin": "overlay",
     "OverlayError": "overlay",
     "Rate": "latency.band",
     "Recount": "recount.formulas",
+    "Smaller": "oversized",
     "alternatives": "memory.alternatives",
     "artifact_size": "artifact",
     "check_facts": "check.check",
@@ -85,9 +89,11 @@ _ASKED_FOR_RARELY = {
     "estimate_latency": "latency.latency",
     "estimate_load_time": "loading",
     "in_flight": "latency.band",
+    "node_of": "nodes",
     "read_checkpoint": "checkpoint",
     "recount_parameters": "recount.formulas",
     "search_facts": "search",
+    "smaller_hardware": "oversized",
     "utilisation": "latency.band",
 }
 """Where names live whose modules are imported when they are first used, for the sake of start-up time."""
@@ -121,6 +127,7 @@ __all__ = [
     "MigProfile",
     "Mistake",
     "Model",
+    "Node",
     "NotRecountable",
     "Origin",
     "OverlayError",
@@ -129,6 +136,7 @@ __all__ = [
     "Recount",
     "Refusal",
     "Rental",
+    "Smaller",
     "Stated",
     "Undecided",
     "WayOut",
@@ -146,10 +154,12 @@ __all__ = [
     "in_flight",
     "memory_request",
     "model_of_size",
+    "node_of",
     "parallelism_refusals",
     "read_checkpoint",
     "recount_parameters",
     "search_facts",
+    "smaller_hardware",
     "utilisation",
     "ways_out",
 ]

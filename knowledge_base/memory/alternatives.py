@@ -55,7 +55,7 @@ def alternatives(request: MemoryRequest, knowledge: KnowledgeBase) -> tuple[Alte
     for precisions, smaller in _formats(request, knowledge):
         stored = replace(request, precisions=precisions)
         least = least_memory(stored, need)
-        for accelerator in _runnable(request, precisions, knowledge):
+        for accelerator in runnable(request, precisions, knowledge):
             alternative = _least_count(stored, accelerator, least, need, smaller=smaller)
             if alternative is not None:
                 found.append(alternative)
@@ -70,7 +70,7 @@ def _formats(
         yield (precision,), True
 
 
-def _runnable(
+def runnable(
     request: MemoryRequest, precisions: tuple[Precision, ...], knowledge: KnowledgeBase
 ) -> Iterator[Accelerator]:
     """Yield the accelerators that the engine is known to run all of the precisions on."""

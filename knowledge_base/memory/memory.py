@@ -255,6 +255,12 @@ class Memory:
         return self.kv_available.high / page < self.batch
 
     @property
+    def most_states(self) -> int:
+        """How many pages for states there are at the most favourable end; 0 where the model keeps none."""
+        page = self.cache.page_gib if self.keeps_cache else None
+        return max(0, math.floor(self.kv_available.high / page)) if page else 0
+
+    @property
     def may_lack_state_pages(self) -> bool:
         """Whether some release that may be meant, as expected, has too few pages for states."""
         page = self.cache.expected_page_gib if self.keeps_cache else None

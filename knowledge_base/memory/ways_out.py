@@ -91,6 +91,8 @@ def meets(memory: Memory, need: Need) -> bool:
     """Return whether the expected sum does what is needed."""
     if memory.weights.expected * _MARGIN > memory.usable.expected:
         return False
+    if memory.request.model.cache and memory.lacks_state_pages:
+        return False
     if not memory.keeps_cache or (need == "load" and memory.request.model.cache is None):
         return True
     if need == "batch":
@@ -102,7 +104,7 @@ def _smaller_load(request: MemoryRequest, knowledge: KnowledgeBase, need: Need) 
     memory = estimate_memory(request)
     try:
         if need == "batch":
-            slots = int(memory.slots.expected)
+            slots = min(int(memory.slots.expected), memory.most_states or memory.batch)
             if slots >= 1:
                 yield f"maxBatchSize {slots}", replace(request, batch=slots)
         tokens = int(memory.kv_tokens.expected)

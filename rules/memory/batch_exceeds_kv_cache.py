@@ -27,7 +27,8 @@ def batch_exceeds_kv_cache(deployment: Deployment) -> Iterator[Finding]:
     Divides what is left for the KV cache by what one sequence of `maxSequenceLengthTokens` holds while it
     runs, and compares the result with `maxBatchSize`. A warning for engines with a paged cache: they queue or
     preempt. An error for engines that take batch times length when they start. Silent where no length is
-    declared.
+    declared. Where some layers keep a state, vLLM refuses to start when there are fewer pages for states than
+    sequences in flight, declared or by default: an error, whatever their length.
 
     ## Why it matters
     The batch is a promise that the memory cannot keep. When enough long requests meet, the engine throws away
@@ -56,9 +57,14 @@ def batch_exceeds_kv_cache(deployment: Deployment) -> Iterator[Finding]:
 
     ## Sources
     - vLLM, Optimization and Tuning, Preemption, <https://docs.vllm.ai/en/stable/configuration/optimization.html>
+    - vLLM, `vllm/v1/worker/gpu_model_runner.py`: full CUDA graphs of decoding want a page for the state of
+      each sequence, <https://github.com/vllm-project/vllm>
     - Kwon et al., "Efficient Memory Management for Large Language Model Serving with PagedAttention", SOSP
       2023, <https://arxiv.org/abs/2309.06180>
     """
+    if _keeps_states(deployment) and deployment.memory.lacks_state_pages:
+        yield _refused(deployment)
+        return
     if deployment.spec.runtime.batch.max_batch_size is None:
         return
     memory = deployment.memory
@@ -77,4 +83,26 @@ def batch_exceeds_kv_cache(deployment: Deployment) -> Iterator[Finding]:
         related=[(LENGTH, "the longest sequence"), *share(deployment)],
         evidence=[memory.kv_available, memory.steady, memory.slots],
         help=ways(deployment.ways_out("batch")),
+    )
+
+
+def _keeps_states(deployment: Deployment) -> bool:
+    model = deployment.model.fact if deployment.model else None
+    return model is not None and any(each.kind == "state" for each in model.cache or ())
+
+
+def _refused(deployment: Deployment) -> Finding:
+    """Say that there are fewer pages for states than sequences in flight: the engine stops at start."""
+    memory = deployment.memory
+    engine = memory.engine.engine.name
+    declared = deployment.document.has(BATCH)
+    which = "the batch" if declared else f"{engine}'s default"
+    return finding(
+        BATCH,
+        f"{engine} refuses to start: the memory beside the weights holds the states of "
+        f"{counted(memory.most_states, 'sequence')} at most, {which} is {memory.batch}.",
+        severity=severity(deployment, lambda other: other.weights_exceed or other.lacks_state_pages),
+        related=share(deployment),
+        evidence=[memory.kv_available],
+        help=ways(deployment.ways_out("batch")) if declared else "maxBatchSize: fewer sequences at once",
     )

@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from modelspec_lint.knowledge_base import MemoryRequest, parallelism_refusals
 from modelspec_lint.linter import Deployment, Finding, Severity, Stated, finding, rule
-from modelspec_lint.rules.fields import COUNT, MODEL_ID, TYPE, annotation, variable
+from modelspec_lint.rules.fields import COUNT, MODEL_ID, TYPE
+from modelspec_lint.rules.memory.parallelism_place import PIPELINE, TENSOR, size_place
 from modelspec_lint.rules.memory.proof import is_mainline
-
-TENSOR = annotation("tensor-parallel")
-PIPELINE = annotation("pipeline-parallel")
 
 _MOST = 1024
 """Accelerators of one replica that anybody would ask for."""
@@ -75,7 +73,7 @@ def indivisible_parallelism(deployment: Deployment) -> Iterator[Finding]:
     refusals = parallelism_refusals(request)
     if not refusals or request.engine is None or not is_mainline(deployment) or _are_several_devices(request):
         return
-    place, word = _size_place(deployment)
+    place, word = size_place(deployment)
     yield finding(
         place,
         refusals[0].reason,
@@ -94,18 +92,6 @@ def _are_several_devices(request: MemoryRequest) -> bool:
     return any(
         each.vendor in facts.get("count_may_be_below_parallelism", ()) for each in request.accelerators
     )
-
-
-def _size_place(deployment: Deployment) -> tuple[str, str]:
-    """Return where the tensor-parallel size is stated, and in which words."""
-    if deployment.settings.tensor_parallel is not None:
-        return TENSOR, "declared by the annotation"
-    if "tensor-parallel" in deployment.environment:
-        name = deployment.environment["tensor-parallel"][1]
-        return variable(name), f"declared by {name}"
-    if deployment.settings.pipeline_parallel is not None:
-        return PIPELINE, "what the pipeline-parallel size leaves of the count"
-    return COUNT, "the count, as nothing else is declared"
 
 
 def _ways(request: MemoryRequest) -> list[str]:

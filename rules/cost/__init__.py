@@ -1,0 +1,1 @@
+"""Rules about what a deployment costs, and where it is rented."""
