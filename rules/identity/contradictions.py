@@ -65,8 +65,17 @@ def annotated(deployment: Deployment) -> Iterator[Contradiction]:
         text, variable = deployment.environment.get(setting, ("", ""))
         if declared is None or not _FRACTION.match(text) or float(text) == declared:
             continue
+        if setting == "gpu-memory-utilization" and float(text) > 1:
+            continue  # no share: a percentage, or a mistake
         said = f"{variable} sets {_name(setting)} to {text}, but the annotation says {number(declared)}."
         yield Contradiction(variable, said, annotation(key))
+    text, variable = deployment.environment.get("kv-cache-dtype", ("", ""))
+    known = deployment.knowledge.precisions
+    stated = known.resolve(text).fact if text else None
+    written = known.resolve(settings.kv_cache_dtype).fact if settings.kv_cache_dtype else None
+    if stated is not None and written is not None and stated.id != written.id:
+        said = f"{variable} keeps the KV cache in {stated.id}, but the annotation says {written.id}."
+        yield Contradiction(variable, said, annotation("kv-cache-dtype"))
 
 
 def parallelism(deployment: Deployment) -> Iterator[Contradiction]:

@@ -64,9 +64,9 @@ def family_mismatch(deployment: Deployment) -> Iterator[Finding]:
     model, asked = match.fact, declared.casefold()
     named = f"{model.family} {model.id}".casefold()
     called = " ".join((named, match.name.casefold(), *model.aliases))
-    if _plain(asked) in _plain(called):
-        return
     architecture = (model.architecture or "").casefold()
+    if _plain(asked) in _plain(f"{called} {architecture}"):
+        return
     shared = [word for word in _WORD.findall(asked) if word in called or word in architecture]
     if shared:
         if all(_may_be(word, asked, named, architecture) for word in shared):

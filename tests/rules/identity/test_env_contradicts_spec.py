@@ -81,13 +81,23 @@ def test_limits_types_and_models_are_compared(variables, framework, message):
             'modelspec-lint/max-batched-tokens: "8192"',
             "MAX_NUM_BATCHED_TOKENS sets the tokens of a step to 2048, but the annotation says 8192.",
         ),
+        (
+            "KV_CACHE_DTYPE: fp8_e5m2",
+            "modelspec-lint/kv-cache-dtype: bf16",
+            "KV_CACHE_DTYPE keeps the KV cache in fp8, but the annotation says bf16.",
+        ),
     ],
 )
 def test_annotations_are_compared(variables, note, message):
     assert messages(variables, notes=note, count=4) == [message]
 
 
-def test_an_annotation_that_says_the_same_is_silent():
+def test_annotations_that_say_the_same_are_silent():
+    assert messages("KV_CACHE_DTYPE: fp8_e5m2", notes="modelspec-lint/kv-cache-dtype: fp8") == []
+    assert messages("KV_CACHE_DTYPE: auto", notes="modelspec-lint/kv-cache-dtype: fp8") == []
+    assert (
+        messages('GPU_MEMORY_UTILIZATION: "90"', notes='modelspec-lint/gpu-memory-utilization: "0.9"') == []
+    )
     assert (
         messages('GPU_MEMORY_UTILIZATION: "0.90"', notes='modelspec-lint/gpu-memory-utilization: "0.9"') == []
     )

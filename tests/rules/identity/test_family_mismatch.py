@@ -66,6 +66,7 @@ def test_spellings_and_wider_families_are_silent(id, family):
         ("deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B", "qwen2.5"),
         ("intfloat/e5-mistral-7b-instruct", "mistral"),
         ("BAAI/bge-m3", "xlm-roberta"),
+        ("google/flan-ul2", "T5"),
     ],
 )
 def test_the_family_of_the_architecture_is_silent(id, family):

@@ -144,7 +144,7 @@ def test_float16_of_a_model_that_overflows_is_a_warning_at_the_precision():
     (verdict,) = overflowing("google/gemma-3-4b-it")
     assert brief([verdict]) == [
         "12:18 warning[MS315] google/gemma-3-4b-it is known to fail in fp16: activations exceed 65504, the "
-        "largest number of the type; vLLM refuses to start, others answer with padding."
+        "largest number of the type; recent vLLM refuses to start, others answer with padding."
     ]
     assert verdict.help == ("precision: bf16, on an accelerator that has it; else fp32",)
 

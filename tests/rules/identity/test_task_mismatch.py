@@ -69,6 +69,7 @@ def test_what_takes_a_change_is_a_warning(id, task):
         ("meta-llama/Meta-Llama-3-8B-Instruct", "moderation"),
         ("meta-llama/Llama-Guard-3-8B", "text-generation"),
         ("Qwen/Qwen2.5-VL-7B-Instruct", "text-generation"),
+        ("google/gemma-3n-E4B-it", "any-to-any"),
         ("google/flan-t5-xl", "text-generation"),
         ("FacebookAI/roberta-base", "text-classification"),
         ("openai/whisper-large-v3", "translation"),
