@@ -17,7 +17,10 @@ from modelspec_lint.linter.cli.rules import rules
 __all__ = ["main"]
 
 
-_IMPORTED_LATE = {"fit": "modelspec_lint.linter.cli.fit"}
+_IMPORTED_LATE = {
+    "baseline": "modelspec_lint.linter.cli.baseline",
+    "fit": "modelspec_lint.linter.cli.fit",
+}
 """Commands with many options, by module: no run of another command pays for making them."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from modelspec_lint.linter.cli.baselines import accept_baseline, baseline_options, baseline_or_exit
 from modelspec_lint.linter.cli.choice import Choice, choice_options
 from modelspec_lint.linter.cli.knowledge import knowledge_option, say_layers
 from modelspec_lint.linter.cli.outputs import Output, OutputType, refuse_clashes, write_reports
@@ -46,9 +47,11 @@ _FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severi
     help="The least severity that makes the exit code 1.",
 )
 @knowledge_option
+@baseline_options
 @click.option("--fail-on-unknown", is_flag=True, help="Exit code 1 also where a rule could not decide.")
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input (the path '-').")
 @click.option("--durations", is_flag=True, help="Say how long each rule took, on standard error.")
+@click.option("--show-suppressed", is_flag=True, help="Also what was suppressed or is in the baseline.")
 @click.option("-q", "--quiet", is_flag=True, help="One line per finding, no summary.")
 @click.option(
     "-v", "--verbose", is_flag=True, help="Also what could not be decided and why, and what was loaded."
@@ -58,6 +61,9 @@ def lint(
     form: str,
     outputs: tuple[Output, ...],
     knowledge_files: tuple[str, ...],
+    baseline_file: str | None,
+    fail_on_stale: bool,
+    show_suppressed: bool,
     fail_on: str,
     fail_on_unknown: bool,
     stdin_filename: str | None,
@@ -72,6 +78,7 @@ def lint(
     crashed, 4 nothing was linted although paths were named.
     """
     gc.disable()  # a run keeps almost all that it makes: collecting takes a sixth of the time
+    baseline = baseline_or_exit(baseline_file, fail_on_stale=fail_on_stale)
     run = prepare(
         paths, Choice(**choice), knowledge_files, stdin_filename=stdin_filename, durations=durations
     )
@@ -83,11 +90,16 @@ def lint(
             "modelspec: PyYAML was built without libyaml; its slower Python parser reads the files", err=True
         )
     result = run.lint()
-    write_reports(result, form, outputs, quiet=quiet, verbose=verbose)
+    stale = 0
+    if baseline is not None:
+        result, stale = accept_baseline(run, result, baseline, baseline_file, verbose=verbose)
+    write_reports(result, form, outputs, quiet=quiet, verbose=verbose, show_suppressed=show_suppressed)
     _say_when_nothing(result, paths)
     if run.durations is not None:
         _say_durations(run.durations, result)
     code = _exit_code(result, fail_on, fail_on_unknown, named=bool(paths))
+    if code == CLEAN and stale and fail_on_stale:
+        code = FINDINGS
     if run.packs.problems:
         code = CRASHED
     elif run.found.problems and code in {CLEAN, FINDINGS}:
@@ -113,7 +125,7 @@ def _exit_code(result: Result, fail_on: str, fail_on_unknown: bool, *, named: bo
         return FINDINGS
     if fail_on_unknown and summary.undecided:
         return FINDINGS
-    if named and not summary.specs and not summary.findings:
+    if named and not (summary.specs or summary.findings or summary.baselined):
         return NOTHING_LINTED
     return CLEAN
 

@@ -61,20 +61,28 @@ def refuse_clashes(outputs: Sequence[Output], inputs: Iterable[Path | None]) -> 
 
 
 def write_reports(
-    result: Result, form: str, outputs: Sequence[Output], *, quiet: bool, verbose: bool
+    result: Result,
+    form: str,
+    outputs: Sequence[Output],
+    *,
+    quiet: bool,
+    verbose: bool,
+    show_suppressed: bool = False,
 ) -> None:
     """Print the report of ``form`` and write the others into their files.
 
     A file that cannot be written is a usage error (exit code 2): a CI step that reads it later must not
     find an old one.
     """
-    options = terminal_options(quiet=quiet, verbose=verbose)
+    options = terminal_options(quiet=quiet, verbose=verbose, show_suppressed=show_suppressed)
     for output in outputs:
         write_text(output.path, _rendered(output.form, result, file_options(options)))
     print_text(_rendered(form, result, options))
 
 
-def terminal_options(*, quiet: bool = False, verbose: bool = False) -> ReportOptions:
+def terminal_options(
+    *, quiet: bool = False, verbose: bool = False, show_suppressed: bool = False
+) -> ReportOptions:
     """Return how to show a report on standard output."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
     return ReportOptions(
@@ -82,6 +90,7 @@ def terminal_options(*, quiet: bool = False, verbose: bool = False) -> ReportOpt
         unicode=_unicode(),
         quiet=quiet,
         verbose=verbose,
+        show_suppressed=show_suppressed,
         hyperlinks=terminal and _color(),
         width=shutil.get_terminal_size().columns if terminal else _FILE_WIDTH,
         root=_repository_root(Path.cwd()),

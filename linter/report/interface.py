@@ -16,13 +16,14 @@ class ReportOptions:
 
     ``color``, ``unicode`` and ``hyperlinks`` say what the terminal can do, ``width`` how many columns it has.
     ``root`` is the root of the repository: formats that a forge reads name files relative to it, the others
-    relative to the working folder.
+    relative to the working folder. ``show_suppressed`` asks for the findings that were accepted as well.
     """
 
     color: bool = False
     unicode: bool = True
     quiet: bool = False
     verbose: bool = False
+    show_suppressed: bool = False
     hyperlinks: bool = False
     width: int = 110
     root: Path = field(default_factory=Path)

@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from modelspec_lint.knowledge_base import Stated
+from modelspec_lint.linter.accepted import Accepted
 from modelspec_lint.linter.document.position import Span
 from modelspec_lint.linter.finding import Evidence, Fix
 from modelspec_lint.linter.report.interface import Rendered, ReportOptions
@@ -21,7 +22,7 @@ VERSION = "1"
 
 
 def render(result: Result, options: ReportOptions) -> Rendered:
-    """Render the whole result; the options change nothing."""
+    """Render the whole result, on demand with the findings that somebody accepted."""
     report = {
         "version": VERSION,
         "tool": {
@@ -34,6 +35,10 @@ def render(result: Result, options: ReportOptions) -> Rendered:
         "undecided": [_undecided(each) for each in result.undecided],
         "summary": _summary(result.summary),
     }
+    if options.show_suppressed:
+        report["accepted"] = [
+            _accepted(each) for each in sorted(result.accepted, key=lambda accepted: accepted.verdict.order)
+        ]
     return Rendered(json.dumps(report, indent=2, allow_nan=False) + "\n")
 
 
@@ -70,6 +75,16 @@ def _finding(verdict: Verdict) -> dict[str, Any]:
         "help": [well_formed(text) for text in verdict.help],
         "fixes": [_fix(fix) for fix in verdict.fixes],
         "fingerprint": verdict.fingerprint,
+    }
+
+
+def _accepted(accepted: Accepted) -> dict[str, Any]:
+    return {
+        **_finding(accepted.verdict),
+        "accepted": accepted.how,
+        "reason": _text_or_null(accepted.reason),
+        "owner": _text_or_null(accepted.owner),
+        "until": accepted.until,
     }
 
 

@@ -24,6 +24,8 @@ def render(result: Result, options: ReportOptions) -> Rendered:
         lines = [_one_line(verdict, style) for verdict in result.verdicts]
         return Rendered("".join(f"{line}\n" for line in lines))
     blocks = [_finding(verdict, style, options) for verdict in result.verdicts]
+    if options.show_suppressed and result.accepted:
+        blocks.append(_accepted(result, style, options.width))
     if options.verbose:
         blocks.extend(filter(None, (_undecided(result, style, options.width), _loaded(result, style))))
     summary = summary_sentence(result.summary, hint=not options.verbose)
@@ -87,6 +89,17 @@ def _ways_out(verdict: Verdict, style: Style, width: int) -> Iterator[list[str]]
         lines += [_words(line, style) for line in verbatim]
         indent = " " * (len(label) + 2)
         yield [f"{style.paint(f'{label}:', 'help')} {lines[0]}", *(indent + line for line in lines[1:])]
+
+
+def _accepted(result: Result, style: Style, width: int) -> list[str]:
+    """List the findings that somebody accepted: what each says, and how it was accepted."""
+    lines = [style.paint("accepted:", "strong")]
+    for each in sorted(result.accepted, key=lambda accepted: accepted.verdict.order):
+        lines.append(f"  {_one_line(each.verdict, style)}")
+        said = [each.reason, each.owner and f"owner {each.owner}", each.until and f"until {each.until}"]
+        terms = ", ".join(_words(text, style) for text in said if text)
+        lines += [f"    {line}" for line in wrapped(f"{each.how}{terms and f': {terms}'}", width - 4)]
+    return lines
 
 
 def _undecided(result: Result, style: Style, width: int) -> list[str]:
