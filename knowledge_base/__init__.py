@@ -41,7 +41,13 @@ if TYPE_CHECKING:
     from modelspec_lint.knowledge_base.check.models import CheckedModel
     from modelspec_lint.knowledge_base.check.problem import FactProblem
     from modelspec_lint.knowledge_base.checkpoint import LocalCheckpoint, read_checkpoint
-    from modelspec_lint.knowledge_base.cost import Cost, Rental, cheapest_instances, estimate_cost
+    from modelspec_lint.knowledge_base.cost import (
+        Cost,
+        Rental,
+        cheapest_instances,
+        cost_of_tokens,
+        estimate_cost,
+    )
     from modelspec_lint.knowledge_base.latency.band import Band, Rate, in_flight, utilisation
     from modelspec_lint.knowledge_base.latency.latency import Latency, estimate_latency
     from modelspec_lint.knowledge_base.latency.request import LatencyRequest
@@ -66,6 +72,7 @@ _ASKED_FOR_RARELY = {
     "Cost": "cost",
     "Rental": "cost",
     "cheapest_instances": "cost",
+    "cost_of_tokens": "cost",
     "estimate_cost": "cost",
     "CheckedModel": "check.models",
     "FactProblem": "check.problem",
@@ -147,6 +154,7 @@ __all__ = [
     "cheapest_instances",
     "check_facts",
     "check_knowledge_files",
+    "cost_of_tokens",
     "estimate_cost",
     "estimate_latency",
     "estimate_load_time",

@@ -113,22 +113,26 @@ def estimate_cost(
     spot = _exact("machines", spots[0].usd_per_hour, "USD/hour", spots[0].source) if spots else None
     if rate is None or output_tokens <= 0:
         return Cost(rental, hourly, spot, None, None)
-    floor = _per_thousand(rental, rate.bound, output_tokens)
-    return Cost(rental, hourly, spot, floor, _per_thousand(rental, rate.typical, output_tokens))
+    floor = cost_of_tokens(rental, rate.bound, output_tokens)
+    return Cost(rental, hourly, spot, floor, cost_of_tokens(rental, rate.typical, output_tokens))
 
 
-def _per_thousand(rental: Rental, rate: Estimate, output_tokens: float) -> Estimate | None:
-    """Price 1,000 tokens: ``$/h / 3600 / (rate x tokens) x 1000`` (``estimates.md`` section 7)."""
-    if rate.low <= 0:
+def cost_of_tokens(
+    rental: Rental, rate: Estimate, tokens: float, name: str = "1,000 output tokens"
+) -> Estimate | None:
+    """Price 1,000 tokens: ``$/h / 3600 / (rate x tokens) x 1000`` (``estimates.md`` section 7).
+
+    ``tokens`` are those of a request that are counted, ``rate`` is in requests a second. ``None`` where the
+    rate may be nothing.
+    """
+    if rate.low <= 0 or tokens <= 0:
         return None
     hourly = rental.usd_per_hour * rental.used
     low, expected, high = (
-        hourly / _SECONDS / (end * output_tokens) * _TOKENS for end in (rate.high, rate.expected, rate.low)
+        hourly / _SECONDS / (end * tokens) * _TOKENS for end in (rate.high, rate.expected, rate.low)
     )
     price = _exact("accelerators", hourly, "USD/hour", rental.source)
-    return Estimate(
-        "1,000 output tokens", low, expected, high, "USD", f"{_SECTION}; {rental.source}", (price, rate)
-    )
+    return Estimate(name, low, expected, high, "USD", f"{_SECTION}; {rental.source}", (price, rate))
 
 
 def _exact(name: str, value: float, unit: str, source: str) -> Estimate:

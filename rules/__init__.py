@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelspec_lint.linter import Profile, Rule, hookimpl
 from modelspec_lint.rules import (
+    cost,
     file,
     governance,
     identity,
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = tuple(
             *serving.RULES,
             *observability.RULES,
             *governance.RULES,
+            *cost.RULES,
             *pipeline.RULES,
         ),
         key=lambda rule: rule.code,

@@ -32,6 +32,7 @@ def dependencies_exceed_target(deployment: Deployment) -> Iterator[Finding]:
     ```yaml
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           targetLatencyMsP95: 800
       pipeline:
@@ -46,6 +47,7 @@ def dependencies_exceed_target(deployment: Deployment) -> Iterator[Finding]:
     ```yaml
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           targetLatencyMsP95: 20000
       pipeline:

@@ -35,6 +35,7 @@ def latency_ambitious(deployment: Deployment) -> Iterator[Finding]:
     ```yaml
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           targetLatencyMsP95: 2600
     ```
@@ -43,6 +44,7 @@ def latency_ambitious(deployment: Deployment) -> Iterator[Finding]:
     ```yaml
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           targetLatencyMsP95: 10000
     ```

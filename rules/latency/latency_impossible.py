@@ -46,6 +46,7 @@ def latency_impossible(deployment: Deployment) -> Iterator[Finding]:
         modelspec-lint/output-tokens: "256"
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           targetLatencyMsP95: 800
     ```
@@ -58,6 +59,7 @@ def latency_impossible(deployment: Deployment) -> Iterator[Finding]:
         modelspec-lint/output-tokens: "256"
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           targetLatencyMsP95: 10000
     ```

@@ -41,6 +41,7 @@ def latency_never_seen(deployment: Deployment) -> Iterator[Finding]:
         modelspec-lint/output-tokens: "256"
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           targetLatencyMsP95: 2150
     ```
@@ -53,6 +54,7 @@ def latency_never_seen(deployment: Deployment) -> Iterator[Finding]:
         modelspec-lint/output-tokens: "256"
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           targetLatencyMsP95: 10000
     ```

@@ -31,6 +31,7 @@ def timeout_below_target(deployment: Deployment) -> Iterator[Finding]:
     ```yaml
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         serving:
           timeoutSeconds: 5
         scaling:
@@ -41,6 +42,7 @@ def timeout_below_target(deployment: Deployment) -> Iterator[Finding]:
     ```yaml
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         serving:
           timeoutSeconds: 30
         scaling:

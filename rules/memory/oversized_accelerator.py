@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modelspec_lint.linter import Deployment, Estimate, Finding, Severity, Undecided, finding, rule
-from modelspec_lint.rules.cost.machine import declared_cloud
 from modelspec_lint.rules.fields import BATCH, COUNT, LENGTH, MODEL_ID, PRECISION, TYPE
+from modelspec_lint.rules.machine import declared_cloud
 from modelspec_lint.rules.quantities import counted, dollars, gib, milliseconds
 
 if TYPE_CHECKING:

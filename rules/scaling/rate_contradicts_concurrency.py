@@ -45,6 +45,7 @@ def rate_contradicts_concurrency(deployment: Deployment) -> Iterator[Finding]:
         modelspec-lint/output-tokens: "256"
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         serving:
           maxConcurrency: 8
         scaling:
@@ -61,6 +62,7 @@ def rate_contradicts_concurrency(deployment: Deployment) -> Iterator[Finding]:
         modelspec-lint/output-tokens: "256"
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         serving:
           maxConcurrency: 32
         scaling:

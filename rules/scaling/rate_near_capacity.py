@@ -46,6 +46,7 @@ def rate_near_capacity(deployment: Deployment) -> Iterator[Finding]:
         batch:
           maxBatchSize: 48
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           minReplicas: 1
           maxReplicas: 4
@@ -60,6 +61,7 @@ def rate_near_capacity(deployment: Deployment) -> Iterator[Finding]:
         modelspec-lint/output-tokens: "256"
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           minReplicas: 1
           maxReplicas: 4

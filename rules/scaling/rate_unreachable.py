@@ -42,6 +42,7 @@ def rate_unreachable(deployment: Deployment) -> Iterator[Finding]:
         modelspec-lint/output-tokens: "256"
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           minReplicas: 1
           maxReplicas: 2
@@ -56,6 +57,7 @@ def rate_unreachable(deployment: Deployment) -> Iterator[Finding]:
         modelspec-lint/output-tokens: "256"
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           minReplicas: 1
           maxReplicas: 2

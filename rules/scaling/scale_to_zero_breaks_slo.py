@@ -33,6 +33,7 @@ def scale_to_zero_breaks_slo(deployment: Deployment) -> Iterator[Finding]:
     ```yaml
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           minReplicas: 0
           maxReplicas: 4
@@ -43,6 +44,7 @@ def scale_to_zero_breaks_slo(deployment: Deployment) -> Iterator[Finding]:
     ```yaml
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           minReplicas: 1
           maxReplicas: 4
@@ -52,6 +54,7 @@ def scale_to_zero_breaks_slo(deployment: Deployment) -> Iterator[Finding]:
     ```yaml
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           minReplicas: 0
           maxReplicas: 4

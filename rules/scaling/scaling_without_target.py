@@ -40,6 +40,7 @@ def scaling_without_target(deployment: Deployment) -> Iterator[Finding]:
     ```yaml
     spec:
       operations:
+        observability: {metrics: {enabled: true}}
         scaling:
           minReplicas: 1
           maxReplicas: 4
