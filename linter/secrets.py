@@ -66,7 +66,7 @@ _WORTH_A_LOOK = re.compile(
     r"(?=[A-Za-z]*[0-9])[A-Za-z0-9]{16,}|-----BEGIN|xox[a-z]-|://[^/\s]*@|hf_|api_org_|\b[sr]k[-_]|AKC"
 )
 _NAMED = re.compile(
-    r"(?<![A-Za-z0-9_.-])(?P<name>[A-Za-z][A-Za-z0-9_.-]*)[\"']?\s*[:=]\s*"
+    r"(?<![A-Za-z0-9_.-])(?P<name>-{0,2}[A-Za-z][A-Za-z0-9_.-]*)[\"']?\s*[:=]\s*"
     r"(?P<value>\"(?:[^\"\\]|\\.)*\"?|'[^']*'?|[^\s,}\]\"'#|>&*!][^,}#\n]*)"
 )
 

@@ -29,7 +29,7 @@ def surprise_at(document: Document, pointer: str, field: Field) -> Violation | N
     if field.type == "string" and node.tag in ("bool", "int", "float", "timestamp"):
         return None if _looks_like(node) else _violation(pointer, field, node, _reading(node))
     if field.type in ("integer", "number") and node.tag == "str" and _NUMBER.match(node.text):
-        return _violation(pointer, field, node, "text, as it is written")
+        return _violation(pointer, field, node, "text")
     return None
 
 
@@ -63,8 +63,8 @@ def _misread(node: Node, field: Field, path: Path) -> Iterator[Violation]:
 
 
 def _looks_like(node: Node) -> bool:
-    """Tell whether a value, written out again, is what stands there."""
-    return _written(node.value) == node.text.lower()
+    """Tell whether a value, written out again, is what stands there; a date is none for who wants text."""
+    return node.tag != "timestamp" and _written(node.value) == node.text.lower()
 
 
 def _written(value: Any) -> str:

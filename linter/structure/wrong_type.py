@@ -39,7 +39,7 @@ def wrong_type(document: Document, path: Path, elsewhere: Set[Path]) -> Violatio
     fix = _fix(document, pointer, field, value)
     surprise = surprise_at(document, pointer, field)
     if surprise is not None:
-        return replace(surprise, fixes=(fix,) if fix else ())
+        return surprise if fix is None else replace(surprise, help=(), fixes=(fix,))
     subject = f"`{last(path)}`" if path else "The document"
     if value is None and path:
         message = f"{subject} is empty: {wanted(field)} is wanted."

@@ -33,6 +33,9 @@ def dependency_without_budget(deployment: Deployment) -> Iterator[Finding]:
       operations:
         scaling:
           targetLatencyMsP95: 20000
+        observability:
+          metrics:
+            enabled: true
       pipeline:
         dependencies:
           - id: prompt-guard

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, may_hold_secret, printable, rule
 from modelspec_lint.rules.fields import VARIABLES, variable
@@ -62,12 +63,13 @@ def secret_in_environment(deployment: Deployment) -> Iterator[Finding]:
     - detect-secrets, whose detectors know the forms of tokens, <https://github.com/Yelp/detect-secrets>
     - Hugging Face, User access tokens, <https://huggingface.co/docs/hub/security-tokens>
     """
-    for name, value in _variables(deployment):
-        if not may_hold_secret(name, value):
+    for name, texts in _variables(deployment):
+        suspects = [text for text in texts if may_hold_secret(name, text)]
+        if not suspects:
             continue
         from modelspec_lint.rules.serving.secrets import suspicion  # a tenth of a second, for what is suspect
 
-        found = suspicion(name, value)
+        found = next(filter(None, (suspicion(name, text) for text in suspects)), None)
         if found is None:
             continue
         verb = "holds" if found.sure else "may hold"
@@ -80,12 +82,19 @@ def secret_in_environment(deployment: Deployment) -> Iterator[Finding]:
         )
 
 
-def _variables(deployment: Deployment) -> Iterator[tuple[str, str]]:
-    """Yield names and values, those too that should have been texts: a password of digits is one."""
+def _variables(deployment: Deployment) -> Iterator[tuple[str, list[str]]]:
+    """Yield names and what they hold, even where it should be one text: a password of digits is one."""
     if not deployment.document.has(VARIABLES):
         return
     values = deployment.document.value(VARIABLES)
     if isinstance(values, dict):
         for name, value in values.items():
-            if isinstance(value, str | int | float) and not isinstance(value, bool):
-                yield name, str(value)
+            yield name, [value] if isinstance(value, str) else list(_texts(value))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
+    elif value is not None and not isinstance(value, bool):
+        yield str(value)

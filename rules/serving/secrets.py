@@ -60,7 +60,12 @@ def _form(name: str, value: str) -> str | None:
     """Name the kind of secret whose form a value has."""
     for kind, detector in _detectors():
         for found in detector.analyze_string(f"{name}={value}"):
-            if isinstance(found, str) and found in value and _no_word(found):
+            # some detectors give no more than the prefix of what they found
+            if (
+                isinstance(found, str)
+                and found in value
+                and _no_word(value if len(found) < _LEAST_KEY else found)
+            ):
                 return kind
     return "access token" if has_secret_form(value) else None
 
