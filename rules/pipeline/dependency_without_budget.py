@@ -36,6 +36,9 @@ def dependency_without_budget(deployment: Deployment) -> Iterator[Finding]:
         observability:
           metrics:
             enabled: true
+        observability:
+          metrics:
+            enabled: true
       pipeline:
         dependencies:
           - id: prompt-guard
@@ -48,6 +51,9 @@ def dependency_without_budget(deployment: Deployment) -> Iterator[Finding]:
       operations:
         scaling:
           targetLatencyMsP95: 20000
+        observability:
+          metrics:
+            enabled: true
       pipeline:
         dependencies:
           - id: prompt-guard

@@ -27,7 +27,7 @@ def test_the_second_dependency_of_an_id_is_told_at_its_id():
     )
     assert brief([verdict]) == ["30:11 error[MS703] The id `a` is taken by another dependency."]
     assert [(each.span.line, each.message) for each in verdict.related] == [
-        (27, "the first dependency of this id")
+        (26, "the first dependency of this id")
     ]
 
 
@@ -53,7 +53,7 @@ def test_a_required_dependency_without_a_budget_is_told_where_it_would_stand():
     assert brief([verdict]) == [
         "27:7 note[MS705] `a` has no latency budget: it may take any part of the 1500.5 ms of a request."
     ]
-    assert [(each.span.line, each.span.column) for each in verdict.related] == [(24, 27)]
+    assert [(each.span.line, each.span.column) for each in verdict.related] == [(23, 27)]
 
 
 def test_each_dependency_without_a_budget_is_told_and_an_interface_is_its_place():

@@ -1,0 +1,104 @@
+"""The address of an artifact: its scheme, its path, and what in it holds the content still."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from modelspec_lint.linter import Deployment
+from modelspec_lint.rules.fields import MODEL_URI, TOKENIZER_URI
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
+_PLACEHOLDER = re.compile(r"\{\{|\$\{|\$\(|<[A-Za-z_-]+>|%\{|\$[A-Z]")
+_MOVES = frozenset(
+    (
+        "latest",
+        "main",
+        "master",
+        "head",
+        "trunk",
+        "stable",
+        "current",
+        "production",
+        "staging",
+        "prod",
+        "champion",
+    )
+)
+_QUERY = re.compile(
+    r"[?&#](?:revision|rev|ref|commit|version|versionid|generation|digest|checksum|sha256|snapshot)=([^&#]+)",
+    re.IGNORECASE,
+)
+_DIGEST = re.compile(r"sha(256|512)[:-][0-9a-f]{16,}", re.IGNORECASE)
+_VERSION = r"v\.?[0-9]+(\.[0-9]+)*|[0-9]+(\.[0-9]+)+([-+.]?[0-9a-z]+)*|[0-9]+"
+_DATE = r"20[0-9]{2}[-_.]?[01][0-9]([-_.]?[0-3][0-9])?([-_T.]?[0-9Z:-]+)?"
+_HASH = r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_STILL = re.compile(
+    rf"(?:(?:version|ver|release|rev|build|run|step)[-_=.]?)?(?:{_VERSION}|{_DATE}|{_HASH})\Z", re.IGNORECASE
+)
+_ENDS_STILL = re.compile(
+    rf"[-_@](?:v[0-9]+(\.[0-9]+)*|[0-9]+(\.[0-9]+){{2,}}|{_DATE}|{_HASH})\Z", re.IGNORECASE
+)
+
+
+class Address(NamedTuple):
+    """An artifact's address; ``scheme`` is in small letters and ``None`` of a path."""
+
+    pointer: str
+    noun: str
+    written: str
+    scheme: str | None
+    path: str
+
+    @property
+    def file(self) -> str:
+        """The last part of its path."""
+        return self.path.rstrip("/").rpartition("/")[2]
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the file that it names, in small letters: ``.bin``."""
+        return "." + self.file.lower().rpartition(".")[2] if "." in self.file else ""
+
+    def revision(self) -> str | None:
+        """What follows the ``@`` of its last part, or stands in its query as a revision or version."""
+        stated = _QUERY.search(self.written)
+        if stated is not None:
+            return stated[1]
+        _, at, revision = self.path.rstrip("/").rpartition("@")
+        return revision.partition("/")[0] if at and revision else None
+
+    def is_still(self, pinned_by: str) -> bool:
+        """Whether its content cannot change under it, as far as the address can tell."""
+        if _DIGEST.search(self.written):
+            return True
+        revision = self.revision()
+        if revision is not None and revision.casefold() not in _MOVES:
+            return True
+        if pinned_by == "revision":
+            return False
+        # a tag of an image stands behind its last colon
+        parts = [part for each in self.path.split("/") for part in each.split(":")]
+        return any(_STILL.match(part) or _ENDS_STILL.search(_stem(part)) for part in parts[1:] if part)
+
+
+def addresses(deployment: Deployment) -> Iterator[Address]:
+    """Yield the addresses that a spec gives of its artifacts, without those that a template fills in."""
+    model = deployment.spec.model
+    for pointer, noun, written in (
+        (MODEL_URI, "model", model.model_uri),
+        (TOKENIZER_URI, "tokenizer", model.tokenizer_uri),
+    ):
+        if written is None or not written.strip() or _PLACEHOLDER.search(written):
+            continue
+        text = written.strip()
+        match = _SCHEME.match(text)
+        scheme = match[1].lower() if match else None
+        rest = text[match.end() :].lstrip("/") if match else text
+        yield Address(pointer, noun, text, scheme, re.split(r"[?#]", rest)[0])
+
+
+def _stem(part: str) -> str:
+    """Return a name without the suffixes of files and archives."""
+    return re.sub(r"(\.(tar|gz|tgz|zip|zst|safetensors|gguf|bin|pt|pth|onnx|engine|mar|nemo))+\Z", "", part)

@@ -1,0 +1,78 @@
+"""MS809."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.rules.fields import MODEL_ID
+from modelspec_lint.rules.governance.licences import licence_of
+
+
+@rule(
+    "MS809",
+    "license-needs-attention",
+    severity=Severity.NOTE,
+    tags=("governance", "licence"),
+    fields=(MODEL_ID,),
+    silenced_by=("MS808",),
+    certainty="high",
+)
+def license_needs_attention(deployment: Deployment) -> Iterator[Finding]:
+    """The model's licence has conditions that somebody has to read.
+
+    ## What it does
+    Says what is known of the licence where it restricts commercial use, who may use it or for what, and
+    where its weights are given only to those who accepted the terms. Licences that ask for no more than a
+    notice are passed over. What is said is in our words and no legal advice.
+
+    ## Why it matters
+    A limit on users, a barred field of use or a duty to show the model's name is met by the product, not by
+    the one who deploys it. It is easier to meet while it is being built. Gated weights need a token of an
+    account that has accepted the terms on every machine that loads them.
+
+    ## Bad
+    ```yaml
+    spec:
+      identity:
+        model:
+          id: meta-llama/Llama-3.1-8B-Instruct
+          family: llama-3.1
+    ```
+
+    ## Good
+    ```yaml
+    spec:
+      identity:
+        model:
+          id: Qwen/Qwen3-8B
+          family: qwen-3
+    ```
+
+    ## Options
+    None.
+
+    ## Sources
+    - The licence's own text, whose address the help names; `modelspec kb licences` shows what is known of
+      it
+    - Hugging Face, Gated models, <https://huggingface.co/docs/hub/models-gated>
+    """
+    model = deployment.model.fact if deployment.model else None
+    if model is None:
+        return
+    licence = licence_of(deployment, model)
+    gated = model.gated is True and "gated" not in model.unverified
+    open_terms = licence is None or licence.commercial == "yes"
+    if open_terms and not gated:
+        return
+    parts = []
+    if licence is not None and licence.commercial != "yes":
+        known = "; ".join(licence.conditions) or "its terms for commercial use are not known here"
+        parts.append(f"is under {licence.name}: {known}")
+    if gated:
+        parts.append("is given only to accounts that accepted its terms")
+    yield finding(
+        MODEL_ID,
+        f"{model.id} {', and '.join(parts)}.",
+        help=f"its text: {licence.url}" if licence is not None and licence.url else (),
+    )
