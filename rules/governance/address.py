@@ -74,13 +74,18 @@ class Address(NamedTuple):
         if _DIGEST.search(self.written):
             return True
         revision = self.revision()
-        if revision is not None and revision.casefold() not in _MOVES:
+        if revision is not None and not moves(revision):
             return True
         if pinned_by == "revision":
             return False
         # a tag of an image stands behind its last colon
         parts = [part for each in self.path.split("/") for part in each.split(":")]
         return any(_STILL.match(part) or _ENDS_STILL.search(_stem(part)) for part in parts[1:] if part)
+
+
+def moves(revision: str) -> bool:
+    """Whether a revision is a name that is meant to be moved: ``main``, ``latest``."""
+    return revision.strip().casefold() in _MOVES
 
 
 def addresses(deployment: Deployment) -> Iterator[Address]:

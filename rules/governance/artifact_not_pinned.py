@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, printable, rule
 from modelspec_lint.rules.fields import MODEL_URI, TOKENIZER_URI
-from modelspec_lint.rules.governance.address import Address, addresses
+from modelspec_lint.rules.governance.address import Address, addresses, moves
 
 
 @rule(
@@ -74,9 +74,15 @@ def artifact_not_pinned(deployment: Deployment) -> Iterator[Finding]:
         pinned_by = schemes.get(address.scheme or "", "")
         if pinned_by in ("", "local", "insecure") or address.is_still(pinned_by):
             continue
-        if address.noun == "model" and "revision" in deployment.environment:
+        if _given_to_engine(deployment):
             continue
         yield finding(address.pointer, _said(address), help=_HELP.get(pinned_by, _HELP["version"]))
+
+
+def _given_to_engine(deployment: Deployment) -> bool:
+    """Whether the environment tells the engine which revision to load, of the model and its tokenizer."""
+    stated = deployment.environment.get("revision")
+    return stated is not None and not moves(stated[0])
 
 
 def _said(address: Address) -> str:

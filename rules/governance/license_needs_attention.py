@@ -65,14 +65,22 @@ def license_needs_attention(deployment: Deployment) -> Iterator[Finding]:
     open_terms = licence is None or licence.commercial == "yes"
     if open_terms and not gated:
         return
-    parts = []
+    said = []
+    help = []
     if licence is not None and licence.commercial != "yes":
-        known = "; ".join(licence.conditions) or "its terms for commercial use are not known here"
-        parts.append(f"is under {licence.name}: {known}")
+        said.append(f"is under {licence.name}, {_TERMS[licence.commercial]}")
+        if licence.conditions:
+            known = " (not read in its text)" if "conditions" in licence.unverified else ""
+            help.append(f"what it asks, in our words{known}: {'; '.join(licence.conditions)}")
     if gated:
-        parts.append("is given only to accounts that accepted its terms")
-    yield finding(
-        MODEL_ID,
-        f"{model.id} {', and '.join(parts)}.",
-        help=f"its text: {licence.url}" if licence is not None and licence.url else (),
-    )
+        said.append("is given only to accounts that accepted its terms")
+    if licence is not None and licence.url:
+        help.append(f"its text: {licence.url}")
+    yield finding(MODEL_ID, f"{model.id} {', and '.join(said)}.", help=help)
+
+
+_TERMS = {
+    "no": "which allows no commercial use",
+    "conditions": "which allows use on conditions",
+    None: "whose terms for commercial use are not known here",
+}
