@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.linter import Deployment, Finding, Place, Severity, finding, rule
 from modelspec_lint.rules.fields import DEPENDENCIES, TRACING
 
 
@@ -65,6 +65,6 @@ def tracing_off_with_dependencies(deployment: Deployment) -> Iterator[Finding]:
     yield finding(
         f"{TRACING}/enabled",
         f"Requests pass through {through} and are not traced: which part is slow cannot be seen.",
-        related=[(DEPENDENCIES, "these")],
+        related=[(Place(DEPENDENCIES, part="key"), "these")],
         help="tracing: enabled: true",
     )

@@ -36,9 +36,6 @@ def dependency_without_budget(deployment: Deployment) -> Iterator[Finding]:
         observability:
           metrics:
             enabled: true
-        observability:
-          metrics:
-            enabled: true
       pipeline:
         dependencies:
           - id: prompt-guard

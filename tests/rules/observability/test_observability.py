@@ -144,7 +144,7 @@ def test_dependencies_without_traces_are_a_note():
         "24:18 note[MS605] Requests pass through 2 dependencies and are not traced: "
         "which part is slow cannot be seen."
     ]
-    assert [(each.message, each.span.line) for each in verdict.related] == [("these", 27)]
+    assert [(each.message, each.span.line) for each in verdict.related] == [("these", 26)]
     (verdict,) = pipeline("[{id: a, role: guardrail}]", "{}")
     assert verdict.message.startswith("Requests pass through 1 dependency and")
 
