@@ -17,6 +17,7 @@ from modelspec_lint.linter.rule import Rule, rule
 from modelspec_lint.linter.secrets import has_secret_form, may_hold_secret, names_secret
 from modelspec_lint.linter.settings import KNOWN as KNOWN_ANNOTATIONS
 from modelspec_lint.linter.severity import Severity
+from modelspec_lint.linter.suppressions import Suppressions
 from modelspec_lint.linter.verdicts import Crash, Result, Verdict
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "SourceFile",
     "Span",
     "Stated",
+    "Suppressions",
     "Undecided",
     "Verdict",
     "finding",

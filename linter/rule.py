@@ -12,12 +12,13 @@ from modelspec_lint.linter.options import Option, Options, OptionValue
 from modelspec_lint.linter.page import Page, parse_page
 from modelspec_lint.linter.severity import Severity
 
-Subject = Literal["file", "document", "deployment", "project", "crash"]
+Subject = Literal["file", "document", "deployment", "project", "suppressions", "crash"]
 """What a rule is shown, once each:
 
 ``file`` a :class:`SourceFile` as read; ``document`` a :class:`Document` of ours with the ways in which it
 departs from the schema; ``deployment`` a :class:`Deployment`, a spec bound to facts; ``project`` a
-:class:`Project`, all documents of a run; ``crash`` a :class:`Crash` of another rule.
+:class:`Project`, all documents of a run; ``suppressions`` the :class:`Suppressions` of a file that has any,
+after all other rules have run; ``crash`` a :class:`Crash` of another rule.
 """
 
 Certainty = Literal["very-high", "high", "medium", "low"]

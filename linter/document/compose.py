@@ -26,7 +26,9 @@ from modelspec_lint.linter.document.problem import too_deep
 from modelspec_lint.linter.document.scalars import NotThat, construct, resolve, resolve_short
 from modelspec_lint.linter.document.tags import short_tag
 
-_PROPERTIES = re.compile(r"(?:[&!][^\s]*(?:\s+|$)(?:#[^\r\n]*\s*)*)+")
+PROPERTIES = re.compile(r"(?:[&!][^\s]*(?:\s+|$)(?:#[^\r\n]*\s*)*)+")
+"""Anchor and tag before a value, with the comments among them."""
+
 _TAG = re.compile(r"![^\s]*")
 _UNKNOWN = "unknown"  # the tag of what stands for an alias without a value, which is told already
 _SHORT = 64  # characters of a scalar whose meaning is remembered: keys and values recur
@@ -273,7 +275,7 @@ class Composer:
 
     def _after_properties(self, start: int, end: int) -> int:
         """Return where a value begins after its anchor and tag."""
-        match = _PROPERTIES.match(self._text, start)
+        match = PROPERTIES.match(self._text, start)
         return start if match is None else min(match.end(), end)
 
     def _block_scalar_end(self, start: int, end: int) -> int:
