@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """How one document is judged: by the rules with these codes, under this policy."""
+    """How one document is judged: by the rules with these codes, under this policy.
+
+    Findings of ``unsuppressable`` rules, by code, are reported whatever a file says; ``reasons_required``
+    makes a suppression without a reason count for nothing.
+    """
 
     codes: frozenset[str]
     policy: Policy = field(default_factory=Policy)
+    unsuppressable: frozenset[str] = frozenset()
+    reasons_required: bool = False
 
 
 class Plan(Protocol):

@@ -59,7 +59,13 @@ def choose(choice: Choice, packs: Packs) -> Plan:
         production=profile is not None and profile.production,
         notes_as=Severity.WARNING if profile is not None and profile.notes_are_warnings else Severity.NOTE,
     )
-    return UniformPlan(Judging(frozenset(rule.code for rule, _ in selected), policy))
+    return UniformPlan(
+        Judging(
+            frozenset(rule.code for rule, _ in selected),
+            policy,
+            reasons_required=profile is not None and profile.reasons_required,
+        )
+    )
 
 
 def _severity(word: str, rules: Iterable[Rule]) -> tuple[str, Severity]:
