@@ -9,11 +9,10 @@ from modelspec_lint.linter.baseline.accepting import (
     pruned,
     stale_entries,
 )
-from modelspec_lint.linter.baseline.entry import DEFAULT_FILE, Baseline, Entry, Key, relative_to
+from modelspec_lint.linter.baseline.entry import Baseline, Entry, Key, relative_to
 from modelspec_lint.linter.baseline.file import BadBaseline, read_baseline, write_baseline
 
 __all__ = [
-    "DEFAULT_FILE",
     "BadBaseline",
     "Baseline",
     "Entry",

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from modelspec_lint.linter.document import SourceFile
     from modelspec_lint.linter.verdicts import Verdict
 
-DEFAULT_FILE = "modelspec-baseline.json"
-
 
 class Key(NamedTuple):
     """What a finding is about. ``file`` is relative to the baseline's folder, ``value`` a digest."""

@@ -10,7 +10,6 @@ import click
 
 from modelspec_lint.linter.atomic import NotWritten, replace_file
 from modelspec_lint.linter.baseline import (
-    DEFAULT_FILE,
     Baseline,
     Scope,
     apply_baseline,
@@ -23,6 +22,7 @@ from modelspec_lint.linter.cli.baselines import baseline_or_exit, scope_of
 from modelspec_lint.linter.cli.choice import Choice, choice_options
 from modelspec_lint.linter.cli.knowledge import knowledge_option
 from modelspec_lint.linter.cli.run import prepare
+from modelspec_lint.linter.discover.walk import BASELINE_FILE
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.verdicts import Result
@@ -34,7 +34,7 @@ _PATHS = click.argument("paths", nargs=-1, metavar="[PATH]...")
 _FILE = click.option(
     "--baseline",
     "file",
-    default=DEFAULT_FILE,
+    default=BASELINE_FILE,
     show_default=True,
     metavar="FILE",
     help="The file of the baseline; paths in it are relative to its folder.",
@@ -67,7 +67,7 @@ def create(paths: tuple[str, ...], file: str, force: bool, **given: Any) -> None
             f"{file} exists: `modelspec baseline update` extends it, --force overwrites it"
         )
     empty = Baseline(str(path.absolute().parent.resolve()))
-    result, _ = _linted(paths, empty, given)
+    result, _ = _linted(paths, file, empty, given)
     _write(path, extended(empty, result), f"{_findings(len(result.verdicts))} accepted")
 
 
@@ -77,7 +77,7 @@ def update(paths: tuple[str, ...], file: str, **given: Any) -> None:
     """Accept new findings as well, and take out what no longer occurs."""
     before = baseline_or_exit(file)
     assert before is not None
-    result, scope = _linted(paths, before, given)
+    result, scope = _linted(paths, file, before, given)
     stale = stale_entries(result, before, scope)
     after = extended(pruned(before, stale), result)
     gone = sum(entry.count for entry in stale)
@@ -93,16 +93,18 @@ def prune(paths: tuple[str, ...], file: str, **given: Any) -> None:
     """
     before = baseline_or_exit(file)
     assert before is not None
-    result, scope = _linted(paths, before, given)
+    result, scope = _linted(paths, file, before, given)
     stale = stale_entries(result, before, scope)
     gone = sum(entry.count for entry in stale)
     _write(Path(file), pruned(before, stale), f"{_findings(gone)} taken out", before)
 
 
-def _linted(paths: tuple[str, ...], baseline: Baseline, given: dict[str, Any]) -> tuple[Result, Scope]:
+def _linted(
+    paths: tuple[str, ...], file: str, baseline: Baseline, given: dict[str, Any]
+) -> tuple[Result, Scope]:
     """Lint and hold against a baseline; a run that did not see everything ends the program."""
     knowledge_files = given.pop("knowledge_files")
-    run = prepare(paths, Choice(**given), knowledge_files)
+    run = prepare(paths, Choice(**given), knowledge_files, leave_out=file)
     result = apply_baseline(run.lint(), baseline)
     if run.packs.problems or result.crashes:
         for crash in result.crashes:

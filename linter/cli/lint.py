@@ -80,7 +80,12 @@ def lint(
     gc.disable()  # a run keeps almost all that it makes: collecting takes a sixth of the time
     baseline = baseline_or_exit(baseline_file, fail_on_stale=fail_on_stale)
     run = prepare(
-        paths, Choice(**choice), knowledge_files, stdin_filename=stdin_filename, durations=durations
+        paths,
+        Choice(**choice),
+        knowledge_files,
+        stdin_filename=stdin_filename,
+        durations=durations,
+        leave_out=baseline_file,
     )
     refuse_clashes(outputs, (each.absolute for each in run.found.paths if not each.standard_input))
     if verbose:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -53,10 +54,12 @@ def prepare(
     *,
     stdin_filename: str | None = None,
     durations: bool = False,
+    leave_out: str | None = None,
 ) -> Run:
     """Load packs and facts and find the files; what is wrong with the command line is a usage error.
 
-    Paths that lead nowhere are named on standard error.
+    Paths that lead nowhere are named on standard error. ``leave_out`` is a file that holds no specs, such as
+    a baseline, wherever it is found.
     """
     packs = packs_or_exit()
     plan = choose(choice, packs)
@@ -64,4 +67,8 @@ def prepare(
     found = discover(paths or (".",), stdin_filename=stdin_filename)
     for problem in found.problems:
         click.echo(f"modelspec: {problem}", err=True)
+    if leave_out is not None:
+        real = Path(leave_out).resolve()
+        kept = tuple(each for each in found.paths if each.named or each.absolute != real)
+        found = replace(found, paths=kept)
     return Run(packs, plan, knowledge, found, {} if durations else None)

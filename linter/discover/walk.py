@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 from modelspec_lint.linter.discover.ignore import IGNORE_FILES, Ignore
 from modelspec_lint.linter.document.ours import is_named_modelspec
 
+BASELINE_FILE = "modelspec-baseline.json"
+"""A file of our own that names specs and holds none."""
+
 _SUFFIXES = (".yaml", ".yml", ".json")
 
 
 def may_be_spec(name: str) -> bool:
     """Whether a file in a folder may hold specs, by its name."""
-    return name.lower().endswith(_SUFFIXES)
+    return name.lower().endswith(_SUFFIXES) and name.rpartition("/")[2] != BASELINE_FILE
 
 
 class Walk:

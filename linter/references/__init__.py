@@ -7,11 +7,15 @@ repository, so that linting one file says no less, and nothing else, than lintin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.outline import Outline
 from modelspec_lint.linter.reference import Reference
 from modelspec_lint.linter.references.cycles import Cycle, cycles
 from modelspec_lint.linter.references.resolution import Resolver
+
+if TYPE_CHECKING:
+    from modelspec_lint.linter.document import Document
 
 __all__ = ["Cycle", "Reference", "References"]
 
@@ -34,6 +38,19 @@ class References:
         return self._of.get(id(outline.document), ())
 
     def cycles(self) -> tuple[Cycle, ...]:
-        """List the cycles: one for every group of specs that depend on one another."""
+        """List the cycles: one for every group of specs that depend on one another.
+
+        Which spec of a group is named is decided by names: it does not change when something is moved.
+        """
         followed = (reference for references in self._of.values() for reference in references)
-        return tuple(cycles(followed, self._outlines))
+        start = sorted(self._outlines, key=lambda outline: _named(outline.document))
+        return tuple(cycles(sorted(followed, key=_order), start))
+
+
+def _order(reference: Reference) -> tuple[str, str, int, str, str]:
+    dependency = reference.dependency
+    return (*_named(reference.source.document), dependency.id or "", dependency.spec_ref or "")
+
+
+def _named(document: Document) -> tuple[str, str, int]:
+    return (document.file.path, document.name or "", document.index)
