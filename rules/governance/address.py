@@ -100,7 +100,8 @@ def addresses(deployment: Deployment) -> Iterator[Address]:
         text = written.strip()
         match = _SCHEME.match(text)
         scheme = match[1].lower() if match else None
-        rest = text[match.end() :].lstrip("/") if match else text
+        rest = text[match.end() :] if match else text  # behind `://` a host or bucket, behind `:/` a path
+        rest = rest.lstrip("/") if rest.startswith("/") else f"/{rest}"
         yield Address(pointer, noun, text, scheme, re.split(r"[?#]", rest)[0])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.linter import Deployment, Finding, Place, Severity, finding, rule
 from modelspec_lint.rules.fields import (
     ARTIFACTS_DAYS,
     DEPENDENCIES,
@@ -90,7 +90,7 @@ def contradictory_pii(deployment: Deployment) -> Iterator[Finding]:
     else:
         how, where = f"artifacts are kept {counted(days, 'day')}", (ARTIFACTS_DAYS, "kept here")
     yield finding(
-        PII,
+        Place(PII, part="key"),
         f"Personal data is forbidden, nothing keeps it out, and {how}.",
         related=[where],
         help=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.linter import Deployment, Finding, Severity, Undecided, finding, rule
 from modelspec_lint.rules.fields import MODEL_ID
 from modelspec_lint.rules.governance.licences import licence_of
 
@@ -57,11 +57,14 @@ def license_needs_attention(deployment: Deployment) -> Iterator[Finding]:
       it
     - Hugging Face, Gated models, <https://huggingface.co/docs/hub/models-gated>
     """
-    model = deployment.model.fact if deployment.model else None
-    if model is None:
+    if deployment.model is None:
         return
+    model = deployment.model.fact
+    if model is None:
+        raise Undecided("the model, and so its licence, is not known", MODEL_ID)
     licence = licence_of(deployment, model)
     gated = model.gated is True and "gated" not in model.unverified
+    perhaps = model.gated is True and not gated
     open_terms = licence is None or licence.commercial == "yes"
     if open_terms and not gated:
         return
@@ -74,6 +77,8 @@ def license_needs_attention(deployment: Deployment) -> Iterator[Finding]:
             help.append(f"what it asks, in our words{known}: {'; '.join(licence.conditions)}")
     if gated:
         said.append("is given only to accounts that accepted its terms")
+    if perhaps:
+        help.append("its weights may be given only to accounts that accepted its terms")
     if licence is not None and licence.url:
         help.append(f"its text: {licence.url}")
     yield finding(MODEL_ID, f"{model.id} {', and '.join(said)}.", help=help)
