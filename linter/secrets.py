@@ -8,12 +8,13 @@ rules say (:func:`masked`), such as a line next to a mistake in the YAML.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 MASK = "*"
 LEAST = 4
 """A shorter text is not looked for elsewhere: it would be found in words that have nothing to do with it."""
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
 _SECRET_WORDS = frozenset(
     (
         *("token", "secret", "password", "passwd", "passphrase", "pwd", "pass", "credential"),
@@ -53,19 +54,19 @@ _FORMATS = (
     # the lines of a private key, and other long keys: no path, no hash in hexadecimal
     r"(?<![A-Za-z0-9+/])(?=[a-z0-9+/]*[A-Z])(?=[A-Z0-9+/]*[a-z])[A-Za-z0-9+/]{60,}={0,2}",
 )
-_FORM = re.compile(rf"(?:{'|'.join(_FORMATS)})")
 
-_REFERENCE = re.compile(
-    r"\s*(?:[$%<\[@]|\{\{|~?\.{0,2}/|[a-z][a-z0-9+.-]*:/|projects/[^/]+/secrets/|.*\$[({]"
-    r"|(?:arn|vault|secrets?|env|file|ref\+[a-z]+|op|sm|keyvault)[:/])",
-    re.IGNORECASE,
+_FORM = "|".join(_FORMATS)
+
+_REFERENCE = (
+    r"(?i)\s*(?:[$%<\[@]|\{\{|~?\.{0,2}/|[a-z][a-z0-9+.-]*:/|projects/[^/]+/secrets/|.*\$[({]"
+    r"|(?:arn|vault|secrets?|env|file|ref\+[a-z]+|op|sm|keyvault)[:/])"
 )
 """A value that names a secret, or where it is kept, holds none."""
 
-_WORTH_A_LOOK = re.compile(
+_WORTH_A_LOOK = (
     r"(?=[A-Za-z]*[0-9])[A-Za-z0-9]{16,}|-----BEGIN|xox[a-z]-|://[^/\s]*@|hf_|api_org_|\b[sr]k[-_]|AKC"
 )
-_NAMED = re.compile(
+_NAMED = (
     r"(?<![A-Za-z0-9_.-])(?P<name>-{0,2}[A-Za-z][A-Za-z0-9_.-]*)[\"']?\s*[:=]\s*"
     r"(?P<value>\"(?:[^\"\\]|\\.)*\"?|'[^']*'?|[^\s,}\]\"'#|>&*!][^,}#\n]*)"
 )
@@ -73,7 +74,7 @@ _NAMED = re.compile(
 
 def is_secret_name(name: str) -> bool:
     """Tell whether a variable is called like one that holds a secret: ``HF_TOKEN``, ``dbPassword``."""
-    words = [word.lower() for word in _WORD.findall(name)]
+    words = [word.lower() for word in _compiled(_WORD).findall(name)]
     if not words:
         return False
     last, before = words[-1], words[-2] if len(words) > 1 else ""
@@ -86,24 +87,30 @@ def is_secret_name(name: str) -> bool:
 
 def names_secret(name: str, value: str) -> bool:
     """Tell whether a variable is called like a secret and holds it itself, instead of saying where it is."""
-    return is_secret_name(name) and _REFERENCE.match(value) is None
+    return is_secret_name(name) and _compiled(_REFERENCE).match(value) is None
 
 
 def may_hold_secret(name: str, value: str) -> bool:
     """Tell whether a variable is worth a closer look; far cheaper than the look itself."""
-    return _WORTH_A_LOOK.search(value) is not None or names_secret(name, value)
+    return _compiled(_WORTH_A_LOOK).search(value) is not None or names_secret(name, value)
 
 
 def has_secret_form(text: str) -> bool:
     """Tell whether something in a text gives itself away by its form, whatever it is called."""
-    return _FORM.search(text) is not None
+    return _compiled(_FORM).search(text) is not None
 
 
 def masked(text: str) -> str:
     """Replace by stars what looks like a secret, character by character: places in the text stay true."""
     if ":" in text or "=" in text:
-        text = _NAMED.sub(_mask_named, text)
-    return _FORM.sub(lambda found: MASK * len(found.group()), text)
+        text = _compiled(_NAMED).sub(_mask_named, text)
+    return _compiled(_FORM).sub(lambda found: MASK * len(found.group()), text)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first needed: it takes milliseconds, and most files need none."""
+    return re.compile(pattern)
 
 
 def _mask_named(found: re.Match[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelspec_lint.knowledge_base import estimate_load_time
 from modelspec_lint.linter import Deployment, Finding, Option, Options, Severity, finding, rule
 from modelspec_lint.rules.fields import LIVENESS, READINESS
 from modelspec_lint.rules.serving.probes import paths, plain
@@ -90,6 +89,8 @@ def same_probe_for_readiness_and_liveness(deployment: Deployment, options: Optio
     (ready_at, ready), (alive_at, alive) = declared["readiness"], declared["liveness"]
     if ready != alive:
         return
+    from modelspec_lint.knowledge_base import estimate_load_time  # loads the arithmetic of checkpoints
+
     grace = options.whole("grace-seconds")
     loading = estimate_load_time(deployment.memory_request)
     if loading.expected <= grace:

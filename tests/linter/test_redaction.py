@@ -3,10 +3,15 @@
 import json
 
 import pytest
+import yaml
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from modelspec_lint.linter import Place, Severity, finding, rule
 from modelspec_lint.linter.cli import main
+from modelspec_lint.linter.report import FORMATS as REPORTS
+from modelspec_lint.linter.report import ReportOptions, render
 from modelspec_lint.linter.testing import CLEAN, lint_text
 
 SECRET = "tr0ub4dor-and-3"
@@ -119,3 +124,28 @@ def test_a_crash_does_not_tell_it():
 
     with pytest.raises(AssertionError, match=r"ValueError: not \*\*\*"):
         lint_text(CLEAN, keeps_quiet)
+
+
+PASSWORDS = st.text(st.sampled_from("abcXYZ019-_.:#\"'\\%{}[]&*!|>éß☃"), min_size=8, max_size=40).map(
+    lambda text: f"q7{text}Zk"
+)
+
+
+@settings(deadline=None)
+@given(PASSWORDS, st.sampled_from(["plain", "'", '"', "|"]))
+def test_no_password_however_it_is_written_is_shown(password, style):
+    entry = yaml.safe_dump(
+        {"CACHE_PASSWORD": password, "PORT": 8000},
+        default_style=None if style == "plain" else style,
+        sort_keys=False,
+        width=10_000,
+        allow_unicode=True,
+    )
+    text = spec("".join(f"        {line}\n" for line in entry.splitlines()))
+    result = lint_text(text)
+    if "MS507" not in [each.code for each in result.verdicts]:
+        return  # a reference, or a placeholder
+    for form in REPORTS:
+        shown = render(form, result, ReportOptions()).text
+        assert password not in shown
+        assert json.dumps(password)[1:-1] not in shown
