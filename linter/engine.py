@@ -78,7 +78,7 @@ def lint(
         version=version,
         knowledge=knowledge.version,
     )
-    if not (verdicts or undecided or tally.crashes):
+    if not (verdicts or undecided or tally.crashes or result.accepted):
         return result
     from modelspec_lint.linter.redaction import without_secrets  # only a run that says something pays for it
 
