@@ -16,6 +16,7 @@ import pluggy
 from modelspec_lint.linter import hookspecs
 from modelspec_lint.linter.profile import Profile
 from modelspec_lint.linter.rule import Rule
+from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import BUILTIN, Pack
 
 GROUP = "modelspec_lint.packs"
@@ -37,6 +38,14 @@ class Packs:
     def profiles(self) -> tuple[Profile, ...]:
         """List the profiles of all packs; of two with one name the first is taken."""
         return tuple(profile for pack in self.loaded for profile in pack.profiles)
+
+    def disabled(self) -> frozenset[str]:
+        """Return the codes of rules that a pack wants not to run."""
+        return frozenset().union(*(pack.disabled for pack in self.loaded))
+
+    def severities(self) -> dict[str, Severity]:
+        """Return the severities that packs give to rules, by code; of two packs the later one wins."""
+        return {code: severity for pack in self.loaded for code, severity in pack.severities.items()}
 
     def knowledge(self) -> tuple[str, ...]:
         """List the knowledge overlays of all packs, those of one pack in the order that it wants."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.finding import Evidence, Finding, Fix, Place
@@ -24,7 +24,8 @@ BUILTIN = "builtin"
 class Pack:
     """Where rules come from: ``builtin`` is the one that comes with the program.
 
-    ``knowledge`` are the overlay files that it brings.
+    ``knowledge`` are the overlay files that it brings. ``disabled`` are codes of rules, its own or others',
+    that do not run unless they are asked for; ``severities`` replace those of rules, by code.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Pack:
     rules: tuple[Rule, ...] = ()
     knowledge: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
+    disabled: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
 
     @property
     def trusted(self) -> bool:

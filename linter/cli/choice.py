@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from modelspec_lint.linter.cli.packs import pack_option
 from modelspec_lint.linter.cli.words import split_words
 from modelspec_lint.linter.nearest import did_you_mean
 from modelspec_lint.linter.plan import Judging, Plan, UniformPlan
@@ -30,6 +31,7 @@ class Choice:
     extend_select: tuple[str, ...]
     profile: str | None
     severity: tuple[str, ...]
+    pack_files: tuple[str, ...] = ()
 
 
 def choice_options(command: F) -> F:
@@ -55,17 +57,29 @@ def choose(choice: Choice, packs: Packs) -> Plan:
     except (UnknownRule, UnknownProfile) as error:
         raise click.UsageError(str(error)) from None
     policy = Policy(
-        severities=dict(_severity(word, rules) for word in split_words(choice.severity)),
+        severities={
+            **packs.severities(),
+            **dict(_severity(word, rules) for word in split_words(choice.severity)),
+        },
         production=profile is not None and profile.production,
         notes_as=Severity.WARNING if profile is not None and profile.notes_are_warnings else Severity.NOTE,
     )
     return UniformPlan(
         Judging(
-            frozenset(rule.code for rule, _ in selected),
+            frozenset(rule.code for rule, _ in selected) - _disabled(choice, packs, rules),
             policy,
             reasons_required=profile is not None and profile.reasons_required,
         )
     )
+
+
+def _disabled(choice: Choice, packs: Packs, rules: Iterable[Rule]) -> frozenset[str]:
+    """Return what packs want not to run, less what the command line names."""
+    disabled = packs.disabled()
+    if not disabled:
+        return disabled
+    words = {word.upper() for word in (*split_words(choice.select), *split_words(choice.extend_select))}
+    return disabled - {rule.code for rule in rules if {rule.code, rule.name.upper()} & words}
 
 
 def _severity(word: str, rules: Iterable[Rule]) -> tuple[str, Severity]:
@@ -107,4 +121,5 @@ _OPTIONS = (
         metavar="RULE=LEVEL",
         help="How bad findings of a rule are: error, warning or note; may be repeated.",
     ),
+    pack_option,
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from modelspec_lint.linter.cli.packs import packs_or_exit
+from modelspec_lint.linter.cli.packs import pack_option, packs_or_exit
 from modelspec_lint.linter.nearest import did_you_mean
 from modelspec_lint.linter.plugins import Packs
 from modelspec_lint.schema import load_schema
@@ -16,9 +16,10 @@ SCHEMA = "modelspec.v0.1"
 
 @click.command()
 @click.argument("what", metavar="RULE-OR-FIELD")
-def explain(what: str) -> None:
+@pack_option
+def explain(what: str, pack_files: tuple[str, ...]) -> None:
     """Print a rule's page (MS201, weights-exceed-memory) or what a field means (spec.runtime.batch)."""
-    packs = packs_or_exit()
+    packs = packs_or_exit(pack_files)
     page = _rule_page(packs, what) or _field_page(what)
     if page is None:
         known = [word for rule, _ in packs.rules() for word in (rule.code, rule.name)]

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from modelspec_lint.linter.cli.packs import packs_or_exit
+from modelspec_lint.linter.cli.packs import pack_option, packs_or_exit
 from modelspec_lint.linter.cli.words import split_words
 from modelspec_lint.linter.plugins import Packs
 from modelspec_lint.linter.selection import UnknownRule, select_rules
@@ -22,9 +22,10 @@ from modelspec_lint.linter.selection import UnknownRule, select_rules
 @click.option(
     "--packs", "show_packs", is_flag=True, help="List the rule packs that are loaded, and from where."
 )
-def rules(form: str, select: tuple[str, ...], show_packs: bool) -> None:
+@pack_option
+def rules(form: str, select: tuple[str, ...], show_packs: bool, pack_files: tuple[str, ...]) -> None:
     """List the rules: code, severity, name, pack, and what each looks for."""
-    packs = packs_or_exit()
+    packs = packs_or_exit(pack_files)
     if show_packs:
         _print_packs(packs, form)
         return

@@ -61,7 +61,7 @@ def prepare(
     Paths that lead nowhere are named on standard error. ``leave_out`` is a file that holds no specs, such as
     a baseline, wherever it is found.
     """
-    packs = packs_or_exit()
+    packs = packs_or_exit(choice.pack_files)
     plan = choose(choice, packs)
     knowledge = knowledge_or_exit(knowledge_files, packs)
     found = discover(paths or (".",), stdin_filename=stdin_filename)

@@ -1,0 +1,217 @@
+"""One rule of a pack: read, held against what there is, and made into a rule that the engine runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from modelspec_lint.knowledge_base import KnowledgeBase
+from modelspec_lint.linter.declarative.check import ConditionLook, DeclaredCheck, Look, TemplateLook
+from modelspec_lint.linter.declarative.document import Head
+from modelspec_lint.linter.declarative.mistakes import Notes
+from modelspec_lint.linter.declarative.page import DeclaredPage
+from modelspec_lint.linter.declarative.parameters import Given, items_of, read_map
+from modelspec_lint.linter.declarative.rule_shape import CASES, PARAMETERS
+from modelspec_lint.linter.declarative.selectors import EVERY, read_selector
+from modelspec_lint.linter.declarative.templates import TEMPLATES, Template
+from modelspec_lint.linter.document.node import Node
+from modelspec_lint.linter.nearest import did_you_mean
+from modelspec_lint.linter.rule import Rule
+from modelspec_lint.linter.severity import Severity
+
+if TYPE_CHECKING:
+    from modelspec_lint.linter.declarative.expressions import Checked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """One case of a rule: a fragment that is merged into a clean spec, and whether the rule speaks."""
+
+    expected: Literal["bad", "good"]
+    number: int
+    data: Any
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeclaredRule:
+    """A rule of a pack with its cases; ``node`` is its id's, ``template`` the name of its template."""
+
+    rule: Rule
+    cases: tuple[Case, ...]
+    node: Node
+    name_node: Node
+    template: str | None
+    given: Given | None
+
+
+def read_rule(node: Node, notes: Notes, knowledge: KnowledgeBase, head: Head) -> DeclaredRule | None:
+    """Read one rule; ``None``, with the mistakes noted, where it cannot be made.
+
+    The name of its pack is one of its tags, so that ``--select`` can name all of them.
+    """
+    before = len(notes)
+    given = read_map(node, PARAMETERS, notes, "a rule")
+    if given is None:
+        return None
+    where = read_selector(given.nodes["where"], notes, knowledge) if given.values["where"] else EVERY
+    cases = tuple(_read_cases(given, notes))
+    made = _by_template(given, notes) if _wants_template(given, notes) else _by_condition(given, notes)
+    if made is None or len(notes) > before:
+        return None
+    look, fields, says, summary, parameters = made
+    name = given.text("name")
+    scope = f" It applies where {where.words}." if where.words else ""
+    page = DeclaredPage(
+        summary=given.maybe_text("summary") or summary or f"{name.replace('-', ' ').capitalize()}.",
+        what=f"{says}{scope}",
+        why=given.text("why"),
+        help=given.texts("help"),
+        bad=tuple(case.data for case in cases if case.expected == "bad"),
+        good=tuple(case.data for case in cases if case.expected == "good"),
+        sources=given.texts("sources"),
+        pack=head.label,
+    )
+    rule = Rule(
+        code=given.text("id"),
+        name=name,
+        severity=Severity[given.text("severity").upper()],
+        check=DeclaredCheck(where, look, given.texts("help"), page),
+        on="deployment",
+        tags=tuple(dict.fromkeys((*given.texts("tags"), head.name))),
+        fields=tuple(dict.fromkeys((*fields, *where.fields))),
+        silenced_by=(),
+        certainty=given.values["certainty"],
+    )
+    return DeclaredRule(
+        rule, cases, given.nodes["id"], given.nodes["name"], given.maybe_text("template"), parameters
+    )
+
+
+def _read_cases(given: Given, notes: Notes) -> Iterator[Case]:
+    node = given.nodes.get("cases")
+    read = read_map(node, CASES, notes, "'cases'") if node is not None else None
+    for expected in ("bad", "good") if read is not None else ():
+        part = read.nodes.get(expected) if read is not None else None
+        fragments = list(items_of(part)) if part is not None else []
+        if part is not None and not fragments:
+            notes.add(part, f"{expected}: a fragment of a spec is wanted, or a list of them")
+        for number, fragment in enumerate(fragments, start=1):
+            if fragment.entries is None:
+                notes.add(fragment, f"{expected}: a fragment of a spec is a map, such as {{metadata: ...}}")
+            elif expected == "bad":
+                yield Case("bad", number, fragment.value, fragment)
+            else:
+                yield Case("good", number, fragment.value, fragment)
+
+
+Made = tuple[Look, tuple[str, ...], str, str, "Given | None"]
+
+
+def _wants_template(given: Given, notes: Notes) -> bool:
+    """Whether the rule is made of a template; what does not go together is noted."""
+    written = given.nodes
+    if "template" in written:
+        for name in ("when", "unless", "at"):
+            if name in written:
+                notes.add(written[name], f"'{name}' does not go with 'template', which decides that itself")
+        return True
+    if "with" in written:
+        notes.add(written["with"], "'with' are the parameters of a 'template', and there is none")
+    if "when" not in written:
+        notes.add(given.node, "a rule has a 'template' or a 'when': what does it look for?")
+    return False
+
+
+def _by_template(given: Given, notes: Notes) -> Made | None:
+    template = TEMPLATES.get(given.values["template"] or "")
+    if template is None:
+        return None
+    what = f"the template {template.name!r}"
+    node = given.nodes.get("with")
+    if node is None:
+        wanted = ", ".join(repr(each.name) for each in template.parameters if each.required)
+        notes.add(given.nodes["template"], f"{what} wants 'with': {wanted}")
+        return None
+    parameters = read_map(node, template.parameters, notes, what, "parameter")
+    if parameters is None or parameters.wrong:
+        return None
+    _note_misfits(template, parameters, notes)
+    message = _message(given, notes)
+    look = TemplateLook(template.look, parameters, message[0] if message else None)
+    says = template.says(parameters) if not list(template.misfits(parameters)) else ""
+    fields = (*template.fields(parameters), *(message[1] if message else ()))
+    return look, fields, says, says, parameters
+
+
+def _note_misfits(template: Template, parameters: Given, notes: Notes) -> None:
+    for misfit in template.misfits(parameters):
+        place = parameters.nodes.get(misfit.parameter, parameters.node)
+        if misfit.entry is not None and place.items is not None:
+            place = place.items[misfit.entry]
+        notes.add(place, f"{misfit.parameter}: {misfit.message}")
+
+
+def _by_condition(given: Given, notes: Notes) -> Made | None:
+    if given.values["when"] is None:
+        return None
+    from modelspec_lint.linter.declarative.expressions import Condition
+
+    when = _checked(given, "when", notes)
+    unless = _checked(given, "unless", notes) if given.values["unless"] is not None else None
+    message = _message(given, notes)
+    if when is None or (given.values["unless"] is not None and unless is None):
+        return None
+    pointers = (*when.pointers, *(unless.pointers if unless else ()))
+    at = given.maybe_text("at") or next(iter(pointers), "/metadata/name")
+    name = given.text("name") if given.values["name"] else ""
+    otherwise = given.maybe_text("summary") or f"{name.replace('-', ' ').capitalize()}."
+    look = ConditionLook(
+        at, Condition(when), Condition(unless) if unless else None, message[0] if message else None, otherwise
+    )
+    says = f"Speaks where `{_inner(given.text('when'))}`"
+    if unless is not None:
+        says += f", unless `{_inner(given.text('unless'))}`"
+    fields = tuple(dict.fromkeys((*pointers, *(message[1] if message else ()))))
+    return look, fields, f"{says}.", "", None
+
+
+def _inner(expression: str) -> str:
+    return " ".join(expression.strip().removeprefix("{{").removesuffix("}}").split())
+
+
+def _message(given: Given, notes: Notes) -> tuple[Any, tuple[str, ...]] | None:
+    """Return the message of a rule and the fields in it; ``None`` where there is none, or a wrong one."""
+    if given.values["message"] is None:
+        return None
+    from modelspec_lint.linter.declarative.expressions import Message
+
+    checked = _checked(given, "message", notes)
+    return None if checked is None else (Message(checked), tuple(checked.pointers))
+
+
+def _checked(given: Given, name: str, notes: Notes) -> Checked | None:
+    from modelspec_lint.linter.declarative.expressions import check_expression
+
+    node = given.nodes[name]
+    checked = check_expression(given.text(name), condition=name != "message")
+    for word, message in checked.mistakes:
+        notes.add(_place(node, word, notes), f"{name}: {message}")
+    return None if checked.mistakes else checked
+
+
+def _place(node: Node, word: str, notes: Notes) -> int:
+    """Return where a word of an expression is written in the file; else where the expression begins."""
+    if not word:
+        return node.start
+    found = re.compile(rf"(?<![\w.]){re.escape(word)}(?!\w)|(?<=\.){re.escape(word)}(?!\w)").search(
+        notes.lines.text, node.start, node.end
+    )
+    return found.start() if found else node.start
+
+
+def unknown_rule(name: str, known: dict[str, Rule]) -> str:
+    """Say that a word is no rule, and which may have been meant."""
+    return f"there is no rule {name[:100]!r}{did_you_mean(name, known)}"
