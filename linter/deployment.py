@@ -44,6 +44,8 @@ class Deployment:
         self.knowledge = knowledge
         self.always_production = False
         """Whether the profile takes every spec for one of production."""
+        self.configured_tokens: tuple[int | None, int | None] = (None, None)
+        """Tokens in and out of a request, as configuration has them where the spec does not."""
 
     @cached_property
     def spec(self) -> Spec:
@@ -127,7 +129,8 @@ class Deployment:
         declared_tokens = (self.settings.input_tokens, self.settings.output_tokens)
         workload = self.workload.fact if self.workload else None
         length = self.spec.runtime.batch.max_sequence_length_tokens
-        return tokens_of(workload, self.memory_request.model, declared_tokens, length)
+        model = self.memory_request.model
+        return tokens_of(workload, model, declared_tokens, length, self.configured_tokens)
 
     @cached_property
     def latency(self) -> Latency:

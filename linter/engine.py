@@ -144,6 +144,7 @@ class _Run:
         judging = self._judgings[id(document)] = self._plan.of(source, deployment)
         self._judge_by(judging)
         deployment.always_production = judging.policy.production
+        deployment.configured_tokens = judging.policy.tokens
         found: list[Verdict] = []
         for rule, pack in self._rules["document"]:
             if self._runs(rule):

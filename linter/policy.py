@@ -16,13 +16,15 @@ class Policy:
     """How findings are judged in one run.
 
     ``options`` are values of rules' options, by code and name; ``severities`` replace those of rules, by
-    code; ``production`` takes every spec for one of production; ``notes_as`` is what notes count as.
+    code; ``production`` takes every spec for one of production; ``notes_as`` is what notes count as;
+    ``tokens`` are those of a request, in and out, where a spec does not declare them.
     """
 
     options: Mapping[str, Mapping[str, OptionValue]] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
     production: bool = False
     notes_as: Severity = Severity.NOTE
+    tokens: tuple[int | None, int | None] = (None, None)
 
     def severity(self, rule: Rule, finding: Finding) -> Severity:
         """Return how bad a finding is: what is set for its rule, else what the rule says."""

@@ -32,9 +32,9 @@ def select_rules(
     nothing.
     """
     pairs = tuple(rules)
-    chosen = [_chosen(pairs, word) for word in select]
-    added = frozenset().union(*(_chosen(pairs, word) for word in also))
-    dropped = frozenset().union(*(_chosen(pairs, word) for word in ignore))
+    chosen = [codes_named(pairs, word) for word in select]
+    added = frozenset().union(*(codes_named(pairs, word) for word in also))
+    dropped = frozenset().union(*(codes_named(pairs, word) for word in ignore))
     if chosen:
         kept = added.union(*chosen)
     elif profile is not None:
@@ -45,7 +45,8 @@ def select_rules(
     return tuple((rule, pack) for rule, pack in pairs if rule.code in kept - dropped)
 
 
-def _chosen(pairs: Sequence[tuple[Rule, Pack]], word: str) -> frozenset[str]:
+def codes_named(pairs: Sequence[tuple[Rule, Pack]], word: str) -> frozenset[str]:
+    """Return the codes of the rules that one word means; raises :class:`UnknownRule` where it means none."""
     if word.upper() == ALL:
         return frozenset(rule.code for rule, _ in pairs)
     for matches in (

@@ -22,16 +22,25 @@ def tokens_of(
     model: Model | None,
     declared: tuple[int | None, int | None],
     length: int | None,
+    configured: tuple[int | None, int | None] = (None, None),
 ) -> Tokens:
-    """Return the tokens of a request: those that are ``declared`` (in, out), else those of the task.
+    """Return the tokens of a request: those that are ``declared`` (in, out), else as ``configured`` or usual.
 
-    What is assumed is cut to ``length``. Raises :class:`Undecided` where neither says it.
+    What the spec itself does not declare is assumed, whoever says it: configuration in place of what its task
+    usually has. What is assumed is cut to ``length``. Raises :class:`Undecided` where nobody says it.
     """
     prompt, answer = declared
-    if workload is None and None in declared:
-        raise Undecided("how long a request is: neither its tokens nor a known task is declared")
     generates = workload is None or workload.execution == "generate"
     assumed = []
+    from_configuration = []
+    if prompt is None and configured[0] is not None:
+        prompt = configured[0]
+        from_configuration.append("input")
+    if answer is None and configured[1] is not None and (generates or _writes_unknown(workload, model)):
+        answer = configured[1]
+        from_configuration.append("output")
+    if workload is None and None in (prompt, answer):
+        raise Undecided("how long a request is: neither its tokens nor a known task is declared")
     if prompt is None:
         prompt = (workload.input_tokens if workload else None) or 1
         assumed.append("input")
@@ -42,15 +51,28 @@ def tokens_of(
     if answer is None:
         answer = (workload.output_tokens if workload and generates else None) or (1 if generates else 0)
         assumed.append("output")
-    if not assumed:
+    if not assumed and not from_configuration:
         return Tokens(prompt, answer, "declared", declared=True)
-    source = f"assumed for {workload.name.lower() if workload else 'the task'}"
-    if len(assumed) == 1:
-        source = f"{assumed[0]} {source}, the other declared"
+    source = _source(workload, assumed, from_configuration)
     if length is not None and prompt + answer > length:
         prompt, answer = _within(prompt, answer, length)
         source += f", cut to the length of {length:,}"
     return Tokens(prompt, answer, source)
+
+
+def _source(workload: Workload | None, assumed: list[str], configured: list[str]) -> str:
+    """Say where the tokens are known from that the spec does not declare, and that it declares the others."""
+    said = []
+    if assumed:
+        said.append((assumed, f"assumed for {workload.name.lower() if workload else 'the task'}"))
+    if configured:
+        said.append((configured, "as configured"))
+    if len(assumed) + len(configured) == 1:
+        (names, how), *_ = said
+        return f"{names[0]} {how}, the other declared"
+    if len(said) == 1:
+        return said[0][1]
+    return ", ".join(f"{names[0]} {how}" for names, how in said)
 
 
 def _writes_unknown(workload: Workload | None, model: Model | None) -> bool:

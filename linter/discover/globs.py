@@ -6,8 +6,11 @@ import fnmatch
 import os
 import re
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from modelspec_lint.linter.discover.walk import may_be_spec
+
+Reached = Literal["exactly", "above"]
 
 _MAGIC = re.compile(r"[*?\[]")
 
@@ -31,17 +34,26 @@ def glob_filter(pattern: str) -> Callable[[str], bool]:
     ``*``, ``?`` and ``[...]`` stay within a name, ``**`` spans folders. As in a shell, a pattern may name
     folders; they stand for the specs in them.
     """
-    parts = [part for part in pattern.split("/") if part not in {"", "."}]
-    steps = [None if part == "**" else re.compile(fnmatch.translate(part)) for part in parts]
+    covers = coverage(pattern)
 
     def wanted(name: str) -> bool:
-        reached = _follow(steps, name.split("/"))
+        reached = covers(name)
         return reached == "exactly" or (reached == "above" and may_be_spec(name))
 
     return wanted
 
 
-def _follow(steps: Sequence[re.Pattern[str] | None], names: Sequence[str]) -> str | None:
+def coverage(pattern: str) -> Callable[[str], Reached | None]:
+    """Return a function that tells of a name whether a pattern means it, or a folder above it, or neither.
+
+    No name makes it backtrack over folders, whatever the pattern.
+    """
+    parts = [part for part in pattern.split("/") if part not in {"", "."}]
+    steps = [None if part == "**" else re.compile(fnmatch.translate(part)) for part in parts]
+    return lambda name: _follow(steps, name.split("/"))
+
+
+def _follow(steps: Sequence[re.Pattern[str] | None], names: Sequence[str]) -> Reached | None:
     """Say whether steps (``None``: any number of folders) lead to a file, or to a folder above it."""
     above = False
     states = _closure({0}, steps)

@@ -1,0 +1,113 @@
+"""Which layer decides: whether a rule runs, how bad its findings are, what its options are.
+
+Each question is answered with all that the layers say, the strongest first, so that what is in force and the
+explanation of it are one thing: the first statement decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from modelspec_lint.linter.config.layer import Layer
+from modelspec_lint.linter.config.mistake import At
+from modelspec_lint.linter.options import Option, OptionValue
+from modelspec_lint.linter.profile import Profile
+from modelspec_lint.linter.rule import Rule
+from modelspec_lint.linter.severity import Severity
+
+T = TypeVar("T")
+
+RULE = "the rule itself"
+DEFAULT = "recommended, the profile where none is named"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Generic[T]):
+    """What one layer says to a question: the value, in its words, and where.
+
+    ``sure`` is whether the layer holds for everything.
+    """
+
+    layer: str
+    value: T
+    said: str
+    at: At | None = None
+    sure: bool = True
+
+
+def whether_it_runs(rule: Rule, layers: Sequence[Layer]) -> Iterator[Statement[bool]]:
+    """Yield what the layers (weakest first) say of a rule, the strongest first; the last always decides.
+
+    In one layer ``ignore`` wins over ``extend-select``, that over ``select``, that over ``profile``. A
+    profile takes the place of what weaker layers select; what they ignore or add holds on. Rules about files
+    that cannot be read run until they are ignored, whatever is selected.
+    """
+    stays = rule.on == "file"
+    profiled = False
+    for layer in reversed(layers):
+        for words, value in ((layer.ignore, False), (layer.also, True)):
+            said = words.get(rule.code)
+            if said is not None:
+                yield Statement(layer.title, value, said.said, said.at, _is_sure(layer))
+        if layer.select is not None and not profiled:
+            said = layer.select.get(rule.code)
+            if said is not None:
+                yield Statement(layer.title, True, said.said, said.at, _is_sure(layer))
+            elif not stays:
+                yield Statement(layer.title, False, "select does not name it", layer.at, _is_sure(layer))
+        elif layer.profile is not None and not profiled:
+            said_profile = layer.profile
+            value = stays or rule.code in layer.holds
+            yield Statement(layer.title, value, said_profile.said, said_profile.at, _is_sure(layer))
+        profiled = profiled or layer.profile is not None
+    yield Statement(DEFAULT, True, "every rule runs")
+
+
+def how_bad(rule: Rule, layers: Sequence[Layer]) -> Iterator[Statement[Severity]]:
+    """Yield what the layers say of a rule's severity, the strongest first; last what the rule says."""
+    for layer in reversed(layers):
+        said = layer.severities.get(rule.code)
+        if said is not None:
+            yield Statement(layer.title, said.value, said.said, said.at)
+    profile = profile_in_force(layers)
+    if rule.severity is Severity.NOTE and profile is not None and profile.value.notes_are_warnings:
+        yield Statement(
+            profile.layer, Severity.WARNING, f"{profile.said} takes notes for warnings", profile.at
+        )
+    yield Statement(RULE, rule.severity, f'severity = "{rule.severity.label}"')
+
+
+def option_of(rule: Rule, option: Option, layers: Sequence[Layer]) -> Iterator[Statement[OptionValue]]:
+    """Yield what the layers say of a rule's option, the strongest first; last its default."""
+    for layer in reversed(layers):
+        said = layer.options.get(rule.code, {}).get(option.name)
+        if said is not None:
+            yield Statement(layer.title, said.value, said.said, said.at)
+    yield Statement(RULE, option.default, "the default")
+
+
+def profile_in_force(layers: Sequence[Layer]) -> Statement[Profile] | None:
+    """Return the profile of the strongest layer that has one."""
+    for layer in reversed(layers):
+        if layer.profile is not None:
+            return Statement(layer.title, layer.profile.value, layer.profile.said, layer.profile.at)
+    return None
+
+
+def runs(rule: Rule, layers: Sequence[Layer]) -> bool:
+    """Whether a rule runs where all of the layers hold."""
+    return next(whether_it_runs(rule, layers)).value
+
+
+def may_run(rule: Rule, layers: Sequence[Layer]) -> bool:
+    """Whether a rule may run somewhere, be it that some of the layers hold or do not."""
+    for statement in whether_it_runs(rule, layers):
+        if statement.value or statement.sure:
+            return statement.value
+    return False
+
+
+def _is_sure(layer: Layer) -> bool:
+    return layer.when is None
