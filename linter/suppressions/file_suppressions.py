@@ -83,18 +83,22 @@ class FileSuppressions:
             yield Unused(codes, suppression.form, whole, span, removal(suppression, idle))
 
     def bad(self, terms_of: TermsOf) -> Iterator[BadSuppression]:
-        """Yield all that is wrong with the suppressions: their text, their rules, their day, their reason."""
+        """Yield all that is wrong: with the text of suppressions, their day, their reason, their rules."""
         for suppression in self.all:
-            terms = joint_terms(suppression, terms_of)
-            told = chain(
-                (self._bad(*each[:3], *each.help) for each in suppression.wording.mistakes),
-                self._bad_terms(suppression, terms),
-                self._bad_rules(suppression, terms),
-            )
-            yield from islice(told, _MOST)
-            if next(told, None) is not None:
-                message = f"The suppression has more than {_MOST} mistakes; these are the first."
-                yield self._bad(message, suppression.start, suppression.end)
+            yield from self.problems(suppression, terms_of)
+
+    def problems(self, suppression: Suppression, terms_of: TermsOf) -> Iterator[BadSuppression]:
+        """Yield all that is wrong with one suppression."""
+        terms = joint_terms(suppression, terms_of)
+        told = chain(
+            (self._bad(*each[:3], *each.help) for each in suppression.wording.mistakes),
+            self._bad_terms(suppression, terms),
+            self._bad_rules(suppression, terms),
+        )
+        yield from islice(told, _MOST)
+        if next(told, None) is not None:
+            message = f"The suppression has more than {_MOST} mistakes; these are the first."
+            yield self._bad(message, suppression.start, suppression.end)
 
     def _covering(self, verdict: Verdict) -> Iterator[Suppression]:
         yield from reversed(self._on_line.get(verdict.span.line, ()))
