@@ -32,7 +32,8 @@ def test_the_examples_have_neither_errors_nor_warnings() -> None:
 
     report = json.loads(run.stdout)
     assert run.returncode == 0
-    assert report["findings"] == []
+    # that somebody has to read Llama's licence is no mistake of the spec
+    assert {finding["code"] for finding in report["findings"]} == {"MS809"}
     assert report["summary"]["specs"] == len(STEPS) + 2  # and the two that 06-dependencies refers to
 
 
