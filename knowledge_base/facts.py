@@ -8,10 +8,25 @@ compared by identity: there is one object per entry, and it can be a key.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 STATED_BY = "stated by "
 """How the basis of a value begins that an overlay states: the layer and its source follow."""
+
+if TYPE_CHECKING:
+    from typing_extensions import dataclass_transform
+
+    T = TypeVar("T")
+
+    @dataclass_transform(frozen_default=True, eq_default=False)
+    def _fact(shape: type[T]) -> type[T]: ...
+
+else:
+
+    def _fact(shape: type) -> type:
+        """Make a class a fact: checked to be immutable where types are checked, made at half the cost."""
+        return dataclass(slots=True, eq=False, repr=False)(shape)
+
 
 CacheKind = Literal["full", "sliding", "chunked", "latent", "state", "cross"]
 
@@ -46,7 +61,7 @@ class Experts:
     latent_width: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_fact
 class Model:
     """One open-weight model: its dimensions, cache layout, native precision and licence."""
 
@@ -101,7 +116,7 @@ class MigProfile:
     basis: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_fact
 class Accelerator:
     """One variant of an accelerator, by memory size and form factor."""
 
@@ -138,7 +153,7 @@ class Accelerator:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_fact
 class Precision:
     """How weights are stored: bits on the quantised linears, and the type they are multiplied in."""
 
@@ -162,7 +177,7 @@ class Precision:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_fact
 class Engine:
     """One serving engine. ``facts`` holds what the arithmetic and the rules ask of it, by name."""
 
@@ -180,7 +195,7 @@ class Engine:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_fact
 class Workload:
     """What a task's typical request looks like, and how its model runs."""
 
@@ -192,13 +207,13 @@ class Workload:
     output_tokens: int | None
     input_types: tuple[str, ...]
     output_types: tuple[str, ...]
-    # ids of the tasks that a model made for this one does as it is, and of those for which it has to be changed
+    # ids of the tasks that a model made for this one does as it is, and that it has to be changed for
     covers: tuple[str, ...]
     adapts_to: tuple[str, ...]
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_fact
 class Instance:
     """One cloud instance type with its accelerators and its list price."""
 
@@ -218,7 +233,7 @@ class Instance:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_fact
 class Control:
     """A law, a standard or a framework that specs are held to, by the paragraph that rules cite."""
 
@@ -238,7 +253,7 @@ class Control:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_fact
 class Licence:
     """The terms under which a model's weights are published; ``aliases`` are how model cards name them."""
 
@@ -254,7 +269,7 @@ class Licence:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_fact
 class EfficiencyBand:
     """How near to the bounds of physics engines were seen to come: a fit to published measurements.
 

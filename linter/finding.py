@@ -7,10 +7,10 @@ A rule names places by JSON pointer; where they are in the text is looked up whe
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from modelspec_lint.knowledge_base import Estimate, Stated
+from modelspec_lint.linter.record import record
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.document import Document
@@ -21,7 +21,7 @@ Part = Literal["value", "key"]
 Evidence = Estimate | Stated
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """A place in a document: a JSON pointer and which part of the entry, or a bare span of the file.
 
@@ -35,7 +35,7 @@ class Place:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Related:
     """Another place that belongs to the finding, and what it has to do with it."""
 
@@ -43,7 +43,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edit:
     """Replace the text of ``span`` by ``text`` (an insertion when the span is empty)."""
 
@@ -51,7 +51,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fix:
     """Edits that resolve a finding. ``safe`` fixes change spelling, never intent."""
 
@@ -60,7 +60,7 @@ class Fix:
     safe: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """What a rule says. ``severity`` is set only where it differs from the rule's default.
 
@@ -78,7 +78,7 @@ class Finding:
     hides: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Doubt:
     """What a rule gives instead of a finding where it cannot decide about one place among several."""
 

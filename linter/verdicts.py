@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.finding import Evidence, Finding, Fix, Place
 from modelspec_lint.linter.identity import Identity, identify
+from modelspec_lint.linter.record import record
 from modelspec_lint.linter.severity import Severity
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 BUILTIN = "builtin"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pack:
     """Where rules come from: ``builtin`` is the one that comes with the program.
 
@@ -43,7 +44,7 @@ class Pack:
         return self.name == BUILTIN
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RelatedPlace:
     """Another place that belongs to a verdict, found in its file."""
 
@@ -58,7 +59,7 @@ class RelatedPlace:
         return self.source.path
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """A finding with its rule, its severity in this run, and its place in the text."""
 
@@ -102,7 +103,7 @@ class Verdict:
         return (self.source.path, self.span.line, self.span.column, self.rule.code, self.message)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Undecidable:
     """A rule that could not decide about a document, and why."""
 
@@ -117,7 +118,7 @@ class Undecidable:
         return (self.file, self.code, self.pointer, self.reason)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Crash:
     """A rule that raised instead of judging: our mistake or a pack author's, never the user's.
 
@@ -133,7 +134,7 @@ class Crash:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Summary:
     """Counts of a run."""
 
@@ -159,7 +160,7 @@ class Summary:
         return sum(count for each, count in counts.items() if each >= severity)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     """All that a report may show of a run.
 
