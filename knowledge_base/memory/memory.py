@@ -300,6 +300,13 @@ class Memory:
         return self.keeps_cache and self.request.batch is not None and most < self.request.batch
 
     @property
+    def load_share(self) -> float:
+        """The share of the usable memory that weights and declared batch take, as expected."""
+        sequences = (self.request.batch or 1) / self.request.replicas if self.keeps_cache else 0.0
+        load = sequences * self.steady.expected if sequences else 0.0
+        return (self.weights.expected + load) / self.usable.expected
+
+    @property
     def tight(self) -> bool:
         """Whether the declared load fits at the favourable end only, or with less than a tenth to spare."""
         if not self.keeps_cache:

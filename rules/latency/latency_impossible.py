@@ -82,6 +82,7 @@ def latency_impossible(deployment: Deployment) -> Iterator[Finding]:
         return
     loosened = deployment.loosened_by
     proven = is_proven(deployment, lambda other: target < other.request.floor.expected)
+    cached = deployment.latency_of(1, answer).request.floor.expected <= target
     related = places(deployment)
     if loosened is not None:
         related.append((variable(loosened), "loosens the bound"))
@@ -92,12 +93,12 @@ def latency_impossible(deployment: Deployment) -> Iterator[Finding]:
         severity=None if proven else Severity.WARNING,
         related=related,
         evidence=[floor],
-        help=_ways(latency, cached=not proven and loosened is None and prompt > 1),
+        help=_ways(latency, cached=cached and latency.generates),
     )
 
 
 def _ways(latency: Latency, *, cached: bool) -> Iterator[str]:
-    if cached and latency.generates:
+    if cached:
         yield "it can hold only where most of each prompt is cached already"
     try:
         usual = milliseconds(latency.request.typical.expected)

@@ -73,6 +73,8 @@ def crosses_node_boundary(deployment: Deployment) -> Iterator[Finding]:
     ranks = min(request.count, request.tensor_parallel * request.pipeline_parallel)
     if ranks == 1 or request.mig is not None:
         return
+    if all(ranks <= (each.fast_domain or 0) for each in request.accelerators):
+        return
     from modelspec_lint.knowledge_base import node_of  # most deployments have one accelerator
 
     nodes = [node_of(deployment.knowledge, each) for each in request.accelerators]

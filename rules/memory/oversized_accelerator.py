@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from modelspec_lint.knowledge_base import Latency, Smaller
 
 _SLOWER = 1.5
+_FULL = 0.7
+"""Above this share of the memory no smaller hardware is looked for: a fifth more would have to fit there."""
 
 
 @rule(
@@ -69,15 +71,17 @@ def oversized_accelerator(deployment: Deployment) -> Iterator[Finding]:
     batch = deployment.spec.runtime.batch
     if batch.max_batch_size is None or batch.max_sequence_length_tokens is None:
         return
+    request, memory = deployment.memory_request, deployment.memory
+    if not memory.keeps_cache or memory.load_share > _FULL:
+        return
     from modelspec_lint.knowledge_base import smaller_hardware  # prices and other accelerators
 
-    request = deployment.memory_request
     for found in smaller_hardware(request, deployment.knowledge, declared_cloud(deployment)):
         if _keeps_targets(deployment, found):
             break
     else:
         return
-    other, memory = found.request, deployment.memory
+    other = found.request
     name = f"{other.count} x {other.accelerators[0].name}" if other.count > 1 else other.accelerators[0].name
     yield finding(
         TYPE,

@@ -12,7 +12,6 @@ from modelspec_lint.rules.quantities import number
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(@[\w.-]+)?\Z")
-_DOWNLOADED = ("revision", "version")
 
 
 @rule(
@@ -102,9 +101,12 @@ def _is_downloaded(deployment: Deployment) -> bool:
     address = model.model_uri or model.id or ""
     scheme = _SCHEME.match(address)
     if scheme is not None:
-        return known.vocabulary("artifact-schemes").get(scheme[1].casefold()) in _DOWNLOADED
-    # a relative path looks like an id of a hub: only one that is known is taken for that
-    return _HUB.match(address) is not None and known.models.resolve(address).fact is not None
+        return scheme[1].casefold() in known.vocabulary("downloaded-schemes")
+    if _HUB.match(address) is None:
+        return False
+    found = known.models.resolve(address)
+    # a relative path looks like an id of a hub: an address has to be the very id
+    return found.certainty == "exact" if model.model_uri else found.fact is not None
 
 
 def _moved_by(deployment: Deployment) -> str | None:

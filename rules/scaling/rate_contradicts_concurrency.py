@@ -101,7 +101,7 @@ def rate_contradicts_concurrency(deployment: Deployment) -> Iterator[Finding]:
         RATE_TARGET,
         f"{per_second(target)} of {size(tokens.input, answer)}{assumed} are at least {number(round(needed))} "
         f"in flight at once: each takes {milliseconds(floor.expected)} or more on {hardware(deployment)}; "
-        f"{counted(replicas, 'replica')} let in {number(most * replicas)}.",
+        f"{counted(replicas, 'replica')} let{'s' if replicas == 1 else ''} in {number(most * replicas)}.",
         severity=None if sure else Severity.NOTE,
         related=[(MAX_REPLICAS, "at most"), *([(place, word)] if deployment.document.has(place) else [])],
         evidence=[floor],

@@ -78,7 +78,7 @@ def rate_unreachable(deployment: Deployment) -> Iterator[Finding]:
     if replicas == 0:
         yield finding(
             RATE_TARGET,
-            f"{per_second(target)} are asked for, and no replica is allowed.",
+            f"The target is {per_second(target)}, and no replica is allowed.",
             related=[(MAX_REPLICAS, "at most")],
         )
         return

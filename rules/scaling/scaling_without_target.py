@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.linter import Deployment, Finding, Place, Severity, finding, rule
 from modelspec_lint.rules.fields import LATENCY_TARGET, MAX_REPLICAS, MIN_REPLICAS, RATE_TARGET, SCALING
 
 
@@ -62,7 +62,7 @@ def scaling_without_target(deployment: Deployment) -> Iterator[Finding]:
     if scaling.target_latency_ms_p95 is not None or scaling.target_rps is not None:
         return
     yield finding(
-        SCALING,
+        Place(SCALING, "key"),
         f"Between {least} and {most} replicas run, and no target says when there are too few.",
         help="targetRps: requests per second to be borne; or targetLatencyMsP95: how long one may take",
     )

@@ -98,7 +98,7 @@ def test_a_length_in_the_environment_is_a_declaration(variables):
 
 def test_a_sequence_that_finds_no_room_says_it_all():
     codes = [each.code for each in lint_fragment(spec(more=", accelerator: {type: nvidia-l4}"))]
-    assert codes == ["MS202"]
+    assert [code for code in codes if code.startswith("MS2")] == ["MS202"]
 
 
 def test_an_undeclared_batch_is_a_note_with_what_the_default_costs():
