@@ -150,7 +150,7 @@ def _read_value(wording: Wording, name: str, value: str, key: _Key) -> None:
     if not value.strip():
         wording.mistakes.append(Mistake(f"`{name}` is left empty.", *place))
     elif value.startswith('"') and not key.quoted:
-        wording.mistakes.append(Mistake("The quote that opens here is not closed in the comment.", *place))
+        wording.mistakes.append(Mistake("The quote that opens here is not closed.", *place))
     elif name == "reason":
         wording.reason = value
     elif name == "owner":

@@ -24,15 +24,6 @@ def parser(request, monkeypatch):
     monkeypatch.setattr(yaml_events, "C_PARSER", request.param == "libyaml")
 
 
-def spec(**changes):
-    """Return the clean spec with lines in place of others."""
-    text = CLEAN
-    for line, by in changes.values():
-        assert line in text
-        text = text.replace(line, by)
-    return text
-
-
 def places(found):
     return [(each.span.line, each.span.column, each.line) for each in found]
 
@@ -166,7 +157,7 @@ def test_a_comment_ends_where_it_ends_for_the_parser(suppressions, sign):
 
 
 def test_json_has_no_comments(suppressions):
-    text = '{"apiVersion": "piqc.ai/v1alpha1", "kind": "ModelSpec", "metadata": {"name": " # modelspec: ignore[MS203]"}}'
+    text = f'{{"apiVersion": "piqc.ai/v1alpha1", "kind": "ModelSpec", "metadata": {{"name": " {IGNORE}"}}}}'
     assert suppressions(text, "x.modelspec.json") == []
     assert suppressions(text) == []
 

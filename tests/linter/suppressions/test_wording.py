@@ -112,7 +112,7 @@ def test_rules_are_parted_by_commas_or_spaces():
         ("ignore[MS203] reason: a, reason: b", [("reason:", "`reason` is given twice in one suppression.")]),
         ("ignore[MS203] reason: , owner: b", [("reason:", "`reason` is left empty.")]),
         ('ignore[MS203] reason: " "', [(" ", "`reason` is left empty.")]),
-        ('ignore[MS203] reason: "a', [('"a', "The quote that opens here is not closed in the comment.")]),
+        ('ignore[MS203] reason: "a', [('"a', "The quote that opens here is not closed.")]),
         ('ignore[MS203] reason: "a" b', [("b", "`b` belongs to no key of the suppression.")]),
         ("ignore[MS203] until:", [("until:", "`until` is left empty.")]),
         ("ignore[MS203] until: soon", [("soon", "`soon` is no date as `until` wants it.")]),
@@ -158,10 +158,9 @@ def test_ignore_file_below_content_is_a_mistake():
     )
 
 
-@pytest.mark.parametrize("top", ["", "# licence\n\n", "%YAML 1.1\n", "%YAML 1.1\n# a\n--- # b\n\n"])
+@pytest.mark.parametrize("top", ["", "# licence\n\n", "---\n", "%YAML 1.1\n# a\n--- # b\n\n"])
 def test_ignore_file_counts_anywhere_above_content(top):
-    text = f"{top}# modelspec: ignore-file[MS203]\n{'---' + chr(10) if top.startswith('%') and '---' not in top else ''}{CLEAN}"
-    source = read_source("x.modelspec.yaml", text.encode())
+    source = read_source("x.modelspec.yaml", f"{top}# modelspec: ignore-file[MS203]\n{CLEAN}".encode())
     assert source.problems == ()
     (found,) = read_suppressions(source).all
     assert (found.form, found.wording.mistakes, found.documents) == ("file", [], source.documents)
