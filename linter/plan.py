@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from modelspec_lint.linter.policy import Policy
@@ -51,3 +51,16 @@ class UniformPlan:
     def of(self, source: SourceFile, deployment: Deployment | None) -> Judging:
         """Return the one way of judging."""
         return self.judging
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictedPlan:
+    """Another plan with only some of its rules."""
+
+    plan: Plan
+    codes: frozenset[str]
+
+    def of(self, source: SourceFile, deployment: Deployment | None) -> Judging:
+        """Return how the other plan judges, without the rules that are left out."""
+        judging = self.plan.of(source, deployment)
+        return replace(judging, codes=judging.codes & self.codes)

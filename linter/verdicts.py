@@ -148,6 +148,8 @@ class Summary:
     crashed: int
     suppressed: int = 0
     baselined: int = 0
+    fixed: int = 0
+    rolled_back: int = 0
 
     @property
     def findings(self) -> int:

@@ -59,6 +59,15 @@ def scope_of(run: Run, result: Result, baseline: Baseline) -> Scope:
     )
 
 
+def acceptor(baseline: Baseline | None) -> Callable[[Result], Result]:
+    """Return what takes out of a result what a baseline accepts; without one nothing does."""
+    if baseline is None:
+        return lambda result: result
+    from modelspec_lint.linter.baseline import apply_baseline
+
+    return lambda result: apply_baseline(result, baseline)
+
+
 def accept_baseline(
     run: Run, result: Result, baseline: Baseline, file: str | None, *, verbose: bool
 ) -> tuple[Result, int]:

@@ -68,8 +68,11 @@ def write_reports(
     quiet: bool,
     verbose: bool,
     show_suppressed: bool = False,
+    aside: bool = False,
 ) -> None:
     """Print the report of ``form`` and write the others into their files.
+
+    With ``aside`` standard error gets the report, because standard output has something else.
 
     A file that cannot be written is a usage error (exit code 2): a CI step that reads it later must not
     find an old one.
@@ -77,7 +80,7 @@ def write_reports(
     options = terminal_options(quiet=quiet, verbose=verbose, show_suppressed=show_suppressed)
     for output in outputs:
         write_text(output.path, _rendered(output.form, result, file_options(options)))
-    print_text(_rendered(form, result, options))
+    print_text(_rendered(form, result, options), err=aside)
 
 
 def terminal_options(
@@ -93,7 +96,7 @@ def terminal_options(
         show_suppressed=show_suppressed,
         hyperlinks=terminal and _color(),
         width=shutil.get_terminal_size().columns if terminal else _FILE_WIDTH,
-        root=_repository_root(Path.cwd()),
+        root=repository_root(),
     )
 
 
@@ -117,10 +120,10 @@ def write_text(path: Path, text: str) -> None:
         raise click.UsageError(f"cannot write {path}: {error.strerror or error}") from None
 
 
-def print_text(text: str) -> None:
+def print_text(text: str, *, err: bool = False) -> None:
     """Print exactly ``text``, whatever the terminal's encoding can hold."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    click.echo(text.encode(encoding, "backslashreplace"), nl=False)
+    encoding = getattr(sys.stderr if err else sys.stdout, "encoding", None) or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace"), nl=False, err=err)
 
 
 def _color() -> bool:
@@ -137,8 +140,9 @@ def _unicode() -> bool:
     return encoding in {"utf8", "utf16", "utf32"}
 
 
-def _repository_root(start: Path) -> Path:
-    """Return the nearest folder with ``.git``, else the folder itself."""
+def repository_root() -> Path:
+    """Return the nearest folder with ``.git`` at or above the working folder, else this itself."""
+    start = Path.cwd()
     for folder in (start, *start.parents):
         if (folder / ".git").exists():
             return folder

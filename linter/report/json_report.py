@@ -133,6 +133,8 @@ def _summary(summary: Summary) -> dict[str, int]:
         "notes": summary.notes,
         "suppressed": summary.suppressed,
         "baselined": summary.baselined,
+        "fixed": summary.fixed,
+        "rolled_back": summary.rolled_back,
         "undecided": summary.undecided,
         "skipped": summary.skipped,
         "crashed": summary.crashed,

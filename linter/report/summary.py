@@ -12,6 +12,8 @@ def summary_sentence(summary: Summary, *, hint: bool = True) -> str:
     """
     checked = f"checked {counted(summary.specs, 'spec')} in {counted(summary.files, 'file')}"
     aside = [
+        (summary.fixed, f"{summary.fixed:,} fixed"),
+        (summary.rolled_back, f"{summary.rolled_back:,} rolled back"),
         (summary.suppressed, f"{summary.suppressed} suppressed"),
         (summary.baselined, f"{summary.baselined} baselined"),
         (summary.undecided, f"{summary.undecided} undecided" + (" (-v tells why)" if hint else "")),

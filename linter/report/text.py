@@ -82,7 +82,12 @@ def _ways_out(verdict: Verdict, style: Style, width: int) -> Iterator[list[str]]
     """
     texts = [("help", text) for text in verdict.help]
     if not texts:
-        texts = [("fix" if fix.safe else "unsafe fix", fix.title) for fix in verdict.fixes[:_FIXES]]
+        texts = [
+            ("fix", f"{fix.title} (--fix)")
+            if fix.safe
+            else ("unsafe fix", f"{fix.title} (--fix --unsafe-fixes)")
+            for fix in verdict.fixes[:_FIXES]
+        ]
     for label, text in texts:
         first, *verbatim = text.split("\n")
         lines = wrapped(_words(first, style), width - len(label) - 2)
