@@ -9,6 +9,19 @@ GIB_PER_GB = 2**30 / 10**9
 """Where a spec says GB, what it was written from may have meant GiB: no more than that is held against it."""
 
 
+_PLAIN = 16.0
+_BESIDE = 1.1
+"""What files may hold beside the parameters, at most: copies, buffers, a tokenizer."""
+
+
+def may_exceed(deployment: Deployment, gb: float) -> bool:
+    """Whether the checkpoint might be larger than that: spares the parts of a model where it surely is not."""
+    request = deployment.memory_request
+    predicting = request.model.recipe.get("multi_token_prediction_parameters") or 0
+    bits = max(_PLAIN, *(each.bits_high for each in request.precisions))
+    return (request.model.parameters + predicting) * bits / 8 * _BESIDE > gb * 10**9
+
+
 def least_checkpoint(deployment: Deployment) -> Estimate:
     """Return the size of the smallest checkpoint that may be meant, in GB; raises ``Undecided``.
 

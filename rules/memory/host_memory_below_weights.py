@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
 from modelspec_lint.rules.fields import FRAMEWORK, HOST_MEMORY, MODEL_ID, PRECISION
-from modelspec_lint.rules.memory.checkpoint_size import GIB_PER_GB, least_checkpoint
+from modelspec_lint.rules.memory.checkpoint_size import GIB_PER_GB, least_checkpoint, may_exceed
 from modelspec_lint.rules.quantities import number
 
 
@@ -63,6 +63,8 @@ def host_memory_below_weights(deployment: Deployment) -> Iterator[Finding]:
         return
     load_format = deployment.environment.get("load-format", ("", ""))[0].casefold()
     if load_format in deployment.knowledge.vocabulary("streamed-weights"):
+        return
+    if not may_exceed(deployment, memory):
         return
     size = least_checkpoint(deployment)
     if size.low <= memory * GIB_PER_GB:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Estimate, Finding, Severity, finding, rule
 from modelspec_lint.rules.fields import MODEL_ID, MODEL_URI, PRECISION, STORAGE, variable
-from modelspec_lint.rules.memory.checkpoint_size import GIB_PER_GB, least_checkpoint
+from modelspec_lint.rules.memory.checkpoint_size import GIB_PER_GB, least_checkpoint, may_exceed
 from modelspec_lint.rules.quantities import number
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -71,6 +71,8 @@ def storage_below_artifacts(deployment: Deployment) -> Iterator[Finding]:
     """
     storage = deployment.spec.runtime.resources.ephemeral_storage_gb
     if storage is None or not _is_downloaded(deployment):
+        return
+    if not may_exceed(deployment, storage):
         return
     size = least_checkpoint(deployment)
     if size.low <= storage * GIB_PER_GB:
