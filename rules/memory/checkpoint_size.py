@@ -15,7 +15,7 @@ _BESIDE = 1.1
 
 
 def may_exceed(deployment: Deployment, gb: float) -> bool:
-    """Whether the checkpoint might be larger than that: spares the parts of a model where it surely is not."""
+    """Whether the checkpoint might be larger: spares counting a model's parts where it surely is not."""
     request = deployment.memory_request
     predicting = request.model.recipe.get("multi_token_prediction_parameters") or 0
     bits = max(_PLAIN, *(each.bits_high for each in request.precisions))
