@@ -20,6 +20,7 @@ __all__ = ["main"]
 _IMPORTED_LATE = {
     "baseline": "modelspec_lint.linter.cli.baseline",
     "fit": "modelspec_lint.linter.cli.fit",
+    "pack": "modelspec_lint.linter.cli.pack",
     "waivers": "modelspec_lint.linter.cli.waivers",
 }
 """Commands with many options, by module: no run of another command pays for making them."""

@@ -29,7 +29,7 @@ def packs_or_exit(files: Sequence[str] = ()) -> Packs:
     """Load the packs; those that fail are named on standard error, and the others serve.
 
     ``files`` are packs in files, which come after the installed ones. Their mistakes go to standard error,
-    one a line, and the program ends with exit code 2: a run without the rules that it was to have proves nothing.
+    one a line, and the program ends with exit code 2: a run without rules that it was to have proves nothing.
     """
     packs = load_packs()
     for problem in packs.problems:

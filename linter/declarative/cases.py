@@ -48,7 +48,8 @@ def run_case(
 
 def with_pack(packs: Packs, pack: DeclarativePack) -> Packs:
     """Return packs with a loaded one, and what it extends, after them."""
-    return replace(packs, loaded=(*packs.loaded, *(each.pack for each in pack.in_order())))
+    new = dict.fromkeys(pack.in_order())
+    return replace(packs, loaded=(*packs.loaded, *(each.pack for each in new)))
 
 
 def failures(pack: DeclarativePack, packs: Packs, knowledge: KnowledgeBase) -> Iterator[CaseFailure]:

@@ -108,7 +108,7 @@ class _Loading:
             if len(self._loaded) > MOST_PACKS:
                 notes.at(1, 1, f"more than {MOST_PACKS} packs are too many for one run")
                 raise NoFurther
-            self._loaded[identity] = self._read(path, notes, root or root_of(path))
+            self._loaded[identity] = self._read(identity, notes, root or root_of(identity))
         self._open.pop()
         self._mistakes += notes.listed()
         return self._loaded[identity]

@@ -22,7 +22,7 @@ from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.severity import Severity
 
 if TYPE_CHECKING:
-    from modelspec_lint.linter.declarative.expressions import Checked
+    from modelspec_lint.linter.declarative.expressions import Checked, Message
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,14 +37,21 @@ class Case:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeclaredRule:
-    """A rule of a pack with its cases; ``node`` is its id's, ``template`` the name of its template."""
+    """A rule of a pack with its cases, as its author looks at it.
+
+    ``node`` is its id's, ``template`` the name of its template and ``given`` that one's parameters, ``scope``
+    its selector in words.
+    """
 
     rule: Rule
     cases: tuple[Case, ...]
     node: Node
-    name_node: Node
     template: str | None
     given: Given | None
+    scope: str
+    why: str
+    has_help: bool
+    has_message: bool
 
 
 def read_rule(node: Node, notes: Notes, knowledge: KnowledgeBase, head: Head) -> DeclaredRule | None:
@@ -86,7 +93,15 @@ def read_rule(node: Node, notes: Notes, knowledge: KnowledgeBase, head: Head) ->
         certainty=given.values["certainty"],
     )
     return DeclaredRule(
-        rule, cases, given.nodes["id"], given.nodes["name"], given.maybe_text("template"), parameters
+        rule=rule,
+        cases=cases,
+        node=given.nodes["id"],
+        template=given.maybe_text("template"),
+        given=parameters,
+        scope=where.words,
+        why=given.text("why"),
+        has_help=bool(given.texts("help")),
+        has_message=given.values["message"] is not None,
     )
 
 
@@ -140,10 +155,9 @@ def _by_template(given: Given, notes: Notes) -> Made | None:
         return None
     _note_misfits(template, parameters, notes)
     message = _message(given, notes)
-    look = TemplateLook(template.look, parameters, message[0] if message else None)
+    look = TemplateLook(template.look, parameters, message)
     says = template.says(parameters) if not list(template.misfits(parameters)) else ""
-    fields = (*template.fields(parameters), *(message[1] if message else ()))
-    return look, fields, says, says, parameters
+    return look, template.fields(parameters), says, says, parameters
 
 
 def _note_misfits(template: Template, parameters: Given, notes: Notes) -> None:
@@ -168,28 +182,25 @@ def _by_condition(given: Given, notes: Notes) -> Made | None:
     at = given.maybe_text("at") or next(iter(pointers), "/metadata/name")
     name = given.text("name") if given.values["name"] else ""
     otherwise = given.maybe_text("summary") or f"{name.replace('-', ' ').capitalize()}."
-    look = ConditionLook(
-        at, Condition(when), Condition(unless) if unless else None, message[0] if message else None, otherwise
-    )
+    look = ConditionLook(at, Condition(when), Condition(unless) if unless else None, message, otherwise)
     says = f"Speaks where `{_inner(given.text('when'))}`"
     if unless is not None:
         says += f", unless `{_inner(given.text('unless'))}`"
-    fields = tuple(dict.fromkeys((*pointers, *(message[1] if message else ()))))
-    return look, fields, f"{says}.", "", None
+    return look, pointers, f"{says}.", "", None
 
 
 def _inner(expression: str) -> str:
     return " ".join(expression.strip().removeprefix("{{").removesuffix("}}").split())
 
 
-def _message(given: Given, notes: Notes) -> tuple[Any, tuple[str, ...]] | None:
-    """Return the message of a rule and the fields in it; ``None`` where there is none, or a wrong one."""
+def _message(given: Given, notes: Notes) -> Message | None:
+    """Return the message of a rule; ``None`` where there is none, or a wrong one."""
     if given.values["message"] is None:
         return None
     from modelspec_lint.linter.declarative.expressions import Message
 
     checked = _checked(given, "message", notes)
-    return None if checked is None else (Message(checked), tuple(checked.pointers))
+    return None if checked is None else Message(checked)
 
 
 def _checked(given: Given, name: str, notes: Notes) -> Checked | None:

@@ -116,6 +116,26 @@ def _check_frame(tree: nodes.Template, checked: Checked, *, condition: bool) -> 
         return
     if len(inner) != 1 or isinstance(inner[0], nodes.TemplateData):
         checked.wrong("", "one expression in {{ ... }} is wanted, and nothing beside it")
+    elif not _may_be_true(inner[0]):
+        checked.wrong("", "this is neither true nor false: a comparison or a test is wanted")
+
+
+def _may_be_true(node: nodes.Node) -> bool:
+    """Whether a node may stand for true or false; a path may where it does not lead to something else."""
+    if isinstance(node, nodes.And | nodes.Or):
+        return _may_be_true(node.left) and _may_be_true(node.right)
+    if isinstance(node, nodes.CondExpr):
+        return _may_be_true(node.expr1) and (node.expr2 is None or _may_be_true(node.expr2))
+    if isinstance(node, nodes.Const):
+        return isinstance(node.value, bool)
+    if isinstance(node, nodes.BinExpr | nodes.UnaryExpr):
+        return isinstance(node, nodes.Not)
+    if isinstance(node, nodes.Getattr | nodes.Getitem):
+        shape: Shape | None = known_names().get(str(next(iter(_steps(node, Checked())), "")))
+        for part in list(_steps(node, Checked()))[1:]:
+            shape = _below(shape, part) if shape is not None else None
+        return not isinstance(shape, Field) or shape.type == "boolean"
+    return not isinstance(node, nodes.Concat | nodes.List | nodes.Tuple)
 
 
 def _walk(node: nodes.Node, checked: Checked, *, asks: bool = False) -> None:

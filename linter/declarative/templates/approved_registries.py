@@ -12,7 +12,8 @@ from modelspec_lint.linter.deployment import Deployment
 from modelspec_lint.linter.finding import Finding, finding
 
 _ARTIFACTS = "/spec/identity/model/artifacts"
-_CLIMBS = re.compile(r"(^|[/\\])(\.|%2e){2}([/\\?#]|$)", re.IGNORECASE)
+_BORDER = r"[/\\?#]|%2f|%5c"
+_CLIMBS = re.compile(rf"(?:^|{_BORDER})(?:\.|%2e){{2}}(?:{_BORDER}|$)", re.IGNORECASE)
 
 
 def comes_from(uri: str, prefix: str) -> bool:
