@@ -104,7 +104,7 @@ def _linted(
 ) -> tuple[Result, Scope]:
     """Lint and hold against a baseline; a run that did not see everything ends the program."""
     knowledge_files = given.pop("knowledge_files")
-    run = prepare(paths, Choice(**given), knowledge_files, leave_out=file)
+    run = prepare(paths, Choice(**given), knowledge_files, baseline_file=file)
     result = apply_baseline(run.lint(), baseline)
     if run.packs.problems or result.crashes:
         for crash in result.crashes:

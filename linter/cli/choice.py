@@ -32,6 +32,9 @@ class Choice:
     profile: str | None
     severity: tuple[str, ...]
     pack_files: tuple[str, ...] = ()
+    config_file: str | None = None
+    no_config: bool = False
+    force_exclude: bool = False
 
 
 def choice_options(command: F) -> F:
@@ -59,7 +62,7 @@ def choose(choice: Choice, packs: Packs) -> Plan:
     policy = Policy(
         severities={
             **packs.severities(),
-            **dict(_severity(word, rules) for word in split_words(choice.severity)),
+            **dict(read_severity(word, rules) for word in split_words(choice.severity)),
         },
         production=profile is not None and profile.production,
         notes_as=Severity.WARNING if profile is not None and profile.notes_are_warnings else Severity.NOTE,
@@ -82,7 +85,7 @@ def _disabled(choice: Choice, packs: Packs, rules: Iterable[Rule]) -> frozenset[
     return disabled - {rule.code for rule in rules if {rule.code, rule.name.upper()} & words}
 
 
-def _severity(word: str, rules: Iterable[Rule]) -> tuple[str, Severity]:
+def read_severity(word: str, rules: Iterable[Rule]) -> tuple[str, Severity]:
     """Read ``MS204=warning``."""
     name, equals, level = word.partition("=")
     if not equals:
@@ -122,4 +125,14 @@ _OPTIONS = (
         help="How bad findings of a rule are: error, warning or note; may be repeated.",
     ),
     pack_option,
+    click.option(
+        "--config",
+        "config_file",
+        metavar="FILE",
+        help="This configuration for all files, in place of the closest modelspec.toml above each.",
+    ),
+    click.option("--no-config", is_flag=True, help="No configuration, whatever is there."),
+    click.option(
+        "--force-exclude", is_flag=True, help="Leave out what configuration excludes also where it is named."
+    ),
 )

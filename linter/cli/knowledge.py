@@ -32,7 +32,7 @@ def knowledge_or_exit(files: Iterable[str] = (), packs: Packs | None = None) -> 
     All mistakes of all files go to standard error, one a line, and the program ends with exit code 2.
     """
     brought = packs.knowledge() if packs is not None else ()
-    paths = (*brought, *_expanded(files))
+    paths = (*brought, *expanded(files))
     if not paths:
         return KnowledgeBase.load()
     from modelspec_lint.knowledge_base import OverlayError
@@ -54,7 +54,7 @@ def say_layers(knowledge: KnowledgeBase) -> None:
         click.echo(f"modelspec: knowledge {layer.label} from {layer.path}", err=True)
 
 
-def _expanded(files: Iterable[str]) -> Iterator[str]:
+def expanded(files: Iterable[str]) -> Iterator[str]:
     """Expand globs, sorted; one that matches nothing is a usage error."""
     for file in files:
         if not any(sign in file for sign in "*?[") or Path(file).exists():

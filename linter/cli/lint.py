@@ -50,9 +50,7 @@ _FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severi
 @click.option(
     "--fail-on",
     type=click.Choice([*_FAIL_ON, "never"]),
-    default="error",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
+    help="The least severity that makes the exit code 1: error, unless configuration says another.",
 )
 @knowledge_option
 @baseline_options
@@ -76,7 +74,7 @@ def lint(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
-    fail_on: str,
+    fail_on: str | None,
     fail_on_unknown: bool,
     stdin_filename: str | None,
     durations: bool,
@@ -92,15 +90,15 @@ def lint(
     gc.disable()  # a run keeps almost all that it makes: collecting takes a sixth of the time
     fixes = FixChoice(fix, unsafe_fixes, diff)
     fixes.refuse_nonsense(form, outputs)
-    baseline = baseline_or_exit(baseline_file, fail_on_stale=fail_on_stale)
     run = prepare(
         paths,
         Choice(**choice),
         knowledge_files,
         stdin_filename=stdin_filename,
         durations=durations,
-        leave_out=baseline_file,
+        baseline_file=baseline_file,
     )
+    baseline = baseline_or_exit(run.baseline, fail_on_stale=fail_on_stale)
     refuse_clashes(outputs, (each.absolute for each in run.found.paths if not each.standard_input))
     if verbose:
         say_layers(run.knowledge)
@@ -114,7 +112,7 @@ def lint(
     fixed = fix_files(run, accept, fixes) if fixes.fix else Fixed(run.lint())
     result, stale = fixed.result, 0
     if baseline is not None:
-        result, stale = accept_baseline(run, result, baseline, baseline_file, verbose=verbose)
+        result, stale = accept_baseline(run, result, baseline, run.baseline, verbose=verbose)
     write_reports(
         result,
         form,
@@ -127,7 +125,7 @@ def lint(
     _say_when_nothing(result, paths)
     if run.durations is not None:
         _say_durations(run.durations, result)
-    code = _exit_code(result, fail_on, fail_on_unknown, named=bool(paths))
+    code = _exit_code(result, _fails(run, result, fail_on), fail_on_unknown, named=bool(paths))
     if code == CLEAN and stale and fail_on_stale:
         code = FINDINGS
     if run.packs.problems:
@@ -147,11 +145,20 @@ def _say_durations(taken: dict[str, int], result: Result) -> None:
         click.echo(f"{code} {names.get(code, ''):<34} {total:8.2f} ms {each:8.1f} us", err=True)
 
 
-def _exit_code(result: Result, fail_on: str, fail_on_unknown: bool, *, named: bool) -> int:
+def _fails(run: Run, result: Result, fail_on: str | None) -> bool:
+    """Whether findings are bad enough: for the command line, else for what governs the file of each."""
+    if fail_on is None and run.configured is not None:
+        levels = ((each, run.configured.fail_on(each.source.absolute)) for each in result.verdicts)
+        return any(level != "never" and each.severity >= _FAIL_ON[level] for each, level in levels)
+    level = fail_on or "error"
+    return level != "never" and bool(result.summary.at_or_above(_FAIL_ON[level]))
+
+
+def _exit_code(result: Result, fails: bool, fail_on_unknown: bool, *, named: bool) -> int:
     summary = result.summary
     if summary.crashed:
         return CRASHED
-    if fail_on != "never" and summary.at_or_above(_FAIL_ON[fail_on]):
+    if fails:
         return FINDINGS
     if fail_on_unknown and summary.undecided:
         return FINDINGS

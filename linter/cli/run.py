@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 from modelspec_lint.knowledge_base import KnowledgeBase
 from modelspec_lint.linter import engine
 from modelspec_lint.linter.cli.choice import Choice, choose
+from modelspec_lint.linter.cli.configuration import governing_of, prepare_configured, without_excluded
 from modelspec_lint.linter.cli.knowledge import knowledge_or_exit
 from modelspec_lint.linter.cli.packs import packs_or_exit
 from modelspec_lint.linter.discover import Discovery, discover, read_found
@@ -21,18 +23,25 @@ from modelspec_lint.linter.verdicts import Result
 from modelspec_lint.linter.version import version
 
 if TYPE_CHECKING:
+    from modelspec_lint.linter.config.configured import Configured
     from modelspec_lint.linter.document import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run works with. ``durations`` gets the nanoseconds of each rule, where it is given."""
+    """What a run works with. ``durations`` gets the nanoseconds of each rule, where it is given.
+
+    ``configured`` is ``None`` where no configuration governs any file; ``baseline`` is the one that is named
+    on the command line, or by configuration.
+    """
 
     packs: Packs
     plan: Plan
     knowledge: KnowledgeBase
     found: Discovery
     durations: dict[str, int] | None = None
+    configured: Configured | None = None
+    baseline: str | None = None
 
     def lint(self, sources: Iterable[SourceFile] | None = None, plan: Plan | None = None) -> Result:
         """Lint the files that were found, read one at a time, or other sources in their place."""
@@ -54,21 +63,32 @@ def prepare(
     *,
     stdin_filename: str | None = None,
     durations: bool = False,
-    leave_out: str | None = None,
+    baseline_file: str | None = None,
 ) -> Run:
     """Load packs and facts and find the files; what is wrong with the command line is a usage error.
 
-    Paths that lead nowhere are named on standard error. ``leave_out`` is a file that holds no specs, such as
-    a baseline, wherever it is found.
+    Paths that lead nowhere are named on standard error. ``baseline_file`` is the baseline that the command
+    line names; wherever it is found, it holds no specs.
     """
-    packs = packs_or_exit(choice.pack_files)
-    plan = choose(choice, packs)
-    knowledge = knowledge_or_exit(knowledge_files, packs)
-    found = discover(paths or (".",), stdin_filename=stdin_filename)
+    governing = governing_of(paths, choice)
+    found = discover(paths or (".",), stdin_filename=stdin_filename, exclusion=governing.exclusion)
+    if choice.force_exclude:
+        found = without_excluded(found, governing)
+    governing.take_in(each.absolute for each in found.paths)
+    configured = None
+    if governing.chains or governing.mistakes:
+        packs, plan, knowledge, configured = prepare_configured(governing, choice, knowledge_files)
+    else:
+        packs = packs_or_exit(choice.pack_files)
+        plan = choose(choice, packs)
+        knowledge = knowledge_or_exit(knowledge_files, packs)
     for problem in found.problems:
         click.echo(f"modelspec: {problem}", err=True)
-    if leave_out is not None:
-        real = Path(leave_out).resolve()
+    baseline = baseline_file
+    if baseline is None and configured is not None and configured.baseline is not None:
+        baseline = os.path.relpath(configured.baseline)
+    if baseline is not None:
+        real = Path(baseline).resolve()
         kept = tuple(each for each in found.paths if each.named or each.absolute != real)
         found = replace(found, paths=kept)
-    return Run(packs, plan, knowledge, found, {} if durations else None)
+    return Run(packs, plan, knowledge, found, {} if durations else None, configured, baseline)

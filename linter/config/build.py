@@ -14,6 +14,7 @@ from modelspec_lint.linter.config.paths import NamedPaths
 from modelspec_lint.linter.config.patterns import Patterns, compile_patterns, problem
 from modelspec_lint.linter.config.positions import Step
 from modelspec_lint.linter.options import OptionValue
+from modelspec_lint.linter.plugins import Packs
 from modelspec_lint.linter.profile import Profile
 from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.severity import Severity
@@ -48,21 +49,6 @@ def build_config(chain: Chain, named: NamedPaths, vocabulary: Vocabulary, mistak
     )
 
 
-def exclusions(chain: Chain) -> tuple[Patterns, ...]:
-    """Return what a chain excludes, before anything else of it is looked at; bad patterns are left out."""
-    return tuple(
-        compile_patterns(
-            part.globs_from, [each for each in part.table.get("exclude", ()) if _is_pattern(each)]
-        )
-        for part in chain.parts
-        if part.table.get("exclude")
-    )
-
-
-def _is_pattern(text: Any) -> bool:
-    return isinstance(text, str) and problem(text) is None
-
-
 class _Builder:
     """Reads one file of a chain."""
 
@@ -85,11 +71,14 @@ class _Builder:
         value = self._get(path)
         return None if value is None else Setting(value, self._said(path), self._file.value(*path))
 
-    def words(self, *path: Step) -> dict[str, Setting[str]]:
-        """Return the rules that a list of words names, each with the first word that does."""
+    def words(self, *path: Step, off: bool = True) -> dict[str, Setting[str]]:
+        """Return the rules that a list of words names, each with the first word that does.
+
+        ``off`` is whether it takes rules out, or otherwise keeps something from them.
+        """
         found: dict[str, Setting[str]] = {}
         for word, at in self._texts(path):
-            codes = self._known(at, self._vocabulary.codes, word)
+            codes = self._known(at, self._vocabulary.codes if off else self._vocabulary.selected, word)
             for code in codes or ():
                 found.setdefault(code, Setting(word, f'{path[-1]} = ["{word}"]', at))
         return found
@@ -128,8 +117,8 @@ class _Builder:
             when=when,
             profile=profile,
             holds=found.codes(self._vocabulary.rules) if found else frozenset(),
-            select=self.words(*path, "select") if self._get((*path, "select")) else None,
-            also=self.words(*path, "extend-select"),
+            select=self.words(*path, "select", off=False) if self._get((*path, "select")) else None,
+            also=self.words(*path, "extend-select", off=False),
             ignore=self.words(*path, "ignore"),
             severities=self._severities((*path, "severity")),
             options=self._options((*path, "rules")) if path else self._options_and_frameworks(),
@@ -229,3 +218,19 @@ class _Builder:
     def _said(self, path: tuple[Step, ...]) -> str:
         written = " ".join(self._file.written(*path).split())
         return f"{path[-1]} = {written if len(written) <= 60 else written[:57] + '...'}"
+
+
+def pack_layers(packs: Packs) -> tuple[Layer, ...]:
+    """Return what packs say of rules, themselves weaker than any configuration."""
+    return tuple(
+        Layer(
+            title=f"pack {pack.name}",
+            ignore={code: Setting(code, f"disable: [{code}]") for code in pack.disabled},
+            severities={
+                code: Setting(severity, f"severity: {{{code}: {severity.label}}}")
+                for code, severity in pack.severities.items()
+            },
+        )
+        for pack in packs.loaded
+        if pack.disabled or pack.severities
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from modelspec_lint.linter.config.build import build_config
@@ -26,7 +26,6 @@ class Configured:
         }
         self._configs: dict[Path, Config] = {}
         self._places: dict[Path | None, tuple[Config | None, Path]] = {}
-        self._folders: dict[Path, Path] = {}
         for name in ("packs", "knowledge", "baseline"):
             self._refuse_differing(name)
 
@@ -46,9 +45,9 @@ class Configured:
         return next((each.baseline.value for each in self._named.values() if each.baseline), None)
 
     @property
-    def configs(self) -> tuple[Config, ...]:
-        """What was built, in path order."""
-        return tuple(self._configs.values())
+    def configs(self) -> tuple[Config | None, ...]:
+        """What was built, in path order; and ``None`` where files are governed by nothing."""
+        return (*self._configs.values(), *((None,) if self._governing.ungoverned else ()))
 
     def build(self, vocabulary: Vocabulary) -> None:
         """Hold everything against the rules; what is wrong is added to :attr:`mistakes`."""
@@ -61,31 +60,33 @@ class Configured:
         """All that is wrong, so far as it was looked at."""
         return (*self._governing.mistakes, *self._mistakes)
 
-    def governed(self, path: Path | None) -> tuple[Config | None, Path]:
-        """Return what governs a file, and the file's real path (``None``: standard input without a name)."""
-        known = self._places.get(path)
+    def governed(self, file: Path | None) -> tuple[Config | None, Path]:
+        """Return what governs a file, and the file's path in its real folder.
+
+        ``None`` is standard input without a name, which is taken to be in the working folder.
+        """
+        known = self._places.get(file)
         if known is None:
-            chain = self._governing.chain(path.parent if path else None)
-            place = self._real(path) if path else real(Path.cwd())
-            known = self._places[path] = (self._configs[chain.path] if chain else None, place)
+            chain = self._governing.of(file)
+            place = self._governing.place(file) if file else Path(real("."), "-")
+            known = self._places[file] = (self._configs[chain.path] if chain else None, place)
         return known
 
-    def _real(self, path: Path) -> Path:
-        """Return a file's path in its real folder; the file's own name stays, be it a link."""
-        folder = self._folders.get(path.parent)
-        if folder is None:
-            folder = self._folders[path.parent] = real(path.parent)
-        return folder / path.name
+    def fail_on(self, file: Path | None) -> str:
+        """Return the least severity of a finding in a file that fails the run."""
+        config, _ = self.governed(file)
+        return config.fail_on.value if config and config.fail_on else "error"
 
     def _refuse_differing(self, name: str) -> None:
         """Note where files of one run are governed by different facts, packs or baselines: a run has one."""
         chains = self._governing.chains
-        if not chains:
-            return
-        read: Callable[[Chain], object] = lambda chain: _compared(getattr(self._named[chain.path], name))  # noqa: E731
-        first = chains[0]
-        for other in chains[1:]:
-            if read(other) != read(first):
+        if chains and self._governing.ungoverned and self._compared(chains[0], name):
+            message = (
+                f"{name} is for files of this run that it does not govern as well: lint those in another run"
+            )
+            self._mistakes.append(Mistake(_place(chains[0], name), message))
+        for first, other in pairwise(chains):
+            if self._compared(first, name) != self._compared(other, name):
                 self._mistakes.append(
                     Mistake(
                         _place(other, name),
@@ -94,15 +95,14 @@ class Configured:
                     )
                 )
 
+    def _compared(self, chain: Chain, name: str) -> tuple[str, ...]:
+        value = getattr(self._named[chain.path], name)
+        settings = value if isinstance(value, tuple) else (value,) if value else ()
+        return tuple(real(each.value) for each in settings)
+
 
 def _paths(settings: tuple[Setting[Path], ...]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(each.value for each in settings))
-
-
-def _compared(value: object) -> object:
-    if isinstance(value, tuple):
-        return tuple(real(each.value) for each in value)
-    return real(value.value) if isinstance(value, Setting) else None
 
 
 def _place(chain: Chain, name: str) -> At:

@@ -25,43 +25,34 @@ DEFAULT = "recommended, the profile where none is named"
 
 @dataclass(frozen=True, slots=True)
 class Statement(Generic[T]):
-    """What one layer says to a question: the value, in its words, and where.
-
-    ``sure`` is whether the layer holds for everything.
-    """
+    """What one layer says to a question: the value, in its words, and where."""
 
     layer: str
     value: T
     said: str
     at: At | None = None
-    sure: bool = True
 
 
 def whether_it_runs(rule: Rule, layers: Sequence[Layer]) -> Iterator[Statement[bool]]:
-    """Yield what the layers (weakest first) say of a rule, the strongest first; the last always decides.
+    """Yield what the layers (weakest first) say of a rule, the strongest first; there is always one.
 
-    In one layer ``ignore`` wins over ``extend-select``, that over ``select``, that over ``profile``. A
-    profile takes the place of what weaker layers select; what they ignore or add holds on. Rules about files
-    that cannot be read run until they are ignored, whatever is selected.
+    In one layer ``ignore`` wins over ``extend-select``, and that over ``select``. Profiles come last, since
+    every word about a rule is more than that: a profile only takes the place of what weaker layers
+    ``select``. Rules about files that cannot be read run until they are ignored, whatever is selected.
     """
-    stays = rule.on == "file"
-    profiled = False
+    always = rule.on == "file"
+    profiles: list[Statement[bool]] = []
     for layer in reversed(layers):
-        for words, value in ((layer.ignore, False), (layer.also, True)):
+        for words, value in ((layer.ignore, False), (layer.also, True), (layer.select or {}, True)):
             said = words.get(rule.code)
-            if said is not None:
-                yield Statement(layer.title, value, said.said, said.at, _is_sure(layer))
-        if layer.select is not None and not profiled:
-            said = layer.select.get(rule.code)
-            if said is not None:
-                yield Statement(layer.title, True, said.said, said.at, _is_sure(layer))
-            elif not stays:
-                yield Statement(layer.title, False, "select does not name it", layer.at, _is_sure(layer))
-        elif layer.profile is not None and not profiled:
-            said_profile = layer.profile
-            value = stays or rule.code in layer.holds
-            yield Statement(layer.title, value, said_profile.said, said_profile.at, _is_sure(layer))
-        profiled = profiled or layer.profile is not None
+            if said is not None and not (words is layer.select and profiles):
+                yield Statement(layer.title, value, said.said, said.at)
+        if layer.select is not None and rule.code not in layer.select and not profiles and not always:
+            yield Statement(layer.title, False, "select does not name it", layer.at)
+        if layer.profile is not None:
+            value = always or rule.code in layer.holds
+            profiles.append(Statement(layer.title, value, layer.profile.said, layer.profile.at))
+    yield from profiles
     yield Statement(DEFAULT, True, "every rule runs")
 
 
@@ -102,12 +93,23 @@ def runs(rule: Rule, layers: Sequence[Layer]) -> bool:
 
 
 def may_run(rule: Rule, layers: Sequence[Layer]) -> bool:
-    """Whether a rule may run somewhere, be it that some of the layers hold or do not."""
-    for statement in whether_it_runs(rule, layers):
-        if statement.value or statement.sure:
-            return statement.value
-    return False
+    """Whether a rule may run somewhere, where layers with a condition may hold or not.
 
-
-def _is_sure(layer: Layer) -> bool:
-    return layer.when is None
+    Rather yes than no: a rule of which it is said and that runs nowhere costs a line in a report.
+    """
+    always = rule.on == "file"
+    held = settled = False  # by a profile so far: one that has the rule, one that is there in any case
+    for layer in reversed(layers):
+        certain = layer.when is None
+        if rule.code in layer.ignore:
+            if certain:
+                return False
+            continue
+        if rule.code in layer.also or (layer.select is not None and rule.code in layer.select):
+            return True
+        if layer.select is not None and certain and not always:
+            return held
+        if layer.profile is not None:
+            held = held or rule.code in layer.holds
+            settled = settled or certain
+    return held or always or not settled

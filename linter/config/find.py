@@ -1,12 +1,13 @@
-"""Which configuration file governs a folder: the closest one above it, up to the repository's root.
+"""Which configuration files may govern a folder: the closest above it, up to the repository's root.
 
-Every run comes through here, most of them without any configuration: only ``os`` and ``pathlib`` are needed.
+Every run comes through here, most of them without any configuration: folders are strings, each is looked at
+once, and nothing is imported that a run has not got already.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,69 +24,74 @@ class Candidate(NamedTuple):
 
 
 class Finder:
-    """Finds candidates, each folder asked once.
+    """Finds candidates for real folders.
 
     ``started`` are folders that the user named: outside of a repository, the topmost of them above a file is
     the end of the search, so that nobody else's folder has a say.
     """
 
-    def __init__(self, started: Iterable[Path]) -> None:
+    def __init__(self, started: Iterable[str]) -> None:
         self._started = frozenset(map(real, started))
-        self._found: dict[Path, tuple[Candidate, ...]] = {}
-        self._names: dict[Path, tuple[str, ...]] = {}
-        self._repositories: dict[Path, Path | None] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._repositories: dict[str, str | None] = {}
 
-    def candidates(self, folder: Path) -> tuple[Candidate, ...]:
+    def candidates(self, folder: str) -> list[Candidate]:
         """Return the folders above (and including) a folder that hold configuration, the closest first."""
-        found = self._found.get(folder)
-        if found is None:
-            found = self._found[folder] = tuple(self._candidates(real(folder)))
-        return found
-
-    def root(self, folder: Path) -> Path:
-        """Return the root of a real folder: the repository, else what the user named, else itself."""
-        return self.repository(folder) or self._named(folder)
-
-    def _candidates(self, folder: Path) -> Iterator[Candidate]:
         root = self.root(folder)
-        for each in (folder, *folder.parents):
+        found = []
+        for each in _upwards(folder):
             names = self._names.get(each)
             if names is None:
-                names = tuple(name for name in (MODELSPEC, PYPROJECT) if os.path.lexists(each / name))
+                names = tuple(name for name in (MODELSPEC, PYPROJECT) if os.path.lexists(_joined(each, name)))
                 self._names[each] = names
             if names:
-                yield Candidate(each, root, names)
+                found.append(Candidate(Path(each), Path(root), names))
             if each == root:
-                return
+                break
+        return found
 
-    def repository(self, folder: Path) -> Path | None:
-        """Return the nearest folder with ``.git`` above a real folder, or itself."""
+    def root(self, folder: str) -> str:
+        """Return the root of a folder: the repository, else the topmost that was named, else itself."""
+        repository = self.repository(folder)
+        if repository is not None:
+            return repository
+        return next((each for each in reversed(_upwards(folder)) if each in self._started), folder)
+
+    def repository(self, folder: str) -> str | None:
+        """Return the nearest folder with ``.git``, this one or above it."""
         passed = []
         found = None
-        for each in (folder, *folder.parents):
+        for each in _upwards(folder):
             if each in self._repositories:
                 found = self._repositories[each]
                 break
             passed.append(each)
-            if os.path.lexists(each / ".git"):
+            if os.path.lexists(_joined(each, ".git")):
                 found = each
                 break
         self._repositories.update(dict.fromkeys(passed, found))
         return found
 
-    def _named(self, folder: Path) -> Path:
-        named = [each for each in (folder, *folder.parents) if each in self._started]
-        return named[-1] if named else folder
 
-
-def real(path: Path) -> Path:
+def real(path: str | os.PathLike[str]) -> str:
     """Return where a path leads, links followed; one that leads nowhere stays as it is."""
     try:
-        return path.resolve()
-    except (OSError, RuntimeError, ValueError):
-        return path.absolute()
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return os.path.abspath(path)  # noqa: PTH100 (links that lead in a circle)
 
 
 def leads_out(path: Path, root: Path) -> bool:
     """Whether a path, links followed, is outside of a root (a real path)."""
-    return not real(path).is_relative_to(root)
+    return not Path(real(path)).is_relative_to(root)
+
+
+def _upwards(folder: str) -> list[str]:
+    folders = [folder]
+    while (above := os.path.dirname(folders[-1])) != folders[-1]:  # noqa: PTH120
+        folders.append(above)
+    return folders
+
+
+def _joined(folder: str, name: str) -> str:
+    return f"{folder}{name}" if folder.endswith(os.sep) else f"{folder}{os.sep}{name}"

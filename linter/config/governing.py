@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,55 +25,82 @@ class Governing:
     what would be found; with ``off`` nothing is looked for.
     """
 
-    def __init__(self, started: Iterable[Path], *, named: Path | None = None, off: bool = False) -> None:
-        self._finder = Finder(started)
+    def __init__(self, started: Iterable[str], *, named: str | None = None, off: bool = False) -> None:
+        self._here = real(os.curdir)
+        self._finder = Finder((self._here, *started))
         self._named = named
         self._off = off
-        self._here = Path.cwd()
-        self._chains: dict[Path, Chain | None] = {}
+        self._reals: dict[str, str] = {}
+        self._chains: dict[str, Chain | None] = {}
+        self._used: dict[Path, Chain] = {}
         self._reader: Reader | None = None
         self._exclusions: dict[Path, tuple[Patterns, ...]] = {}
+        self.ungoverned = False
+        """Whether a file of the run is governed by nothing."""
 
     @property
     def chains(self) -> tuple[Chain, ...]:
-        """What has governed the folders asked about so far, each once."""
-        found = {chain.path: chain for chain in self._chains.values() if chain is not None}
-        return tuple(found[path] for path in sorted(found))
+        """What governs the files of the run, each once, in path order."""
+        return tuple(self._used[path] for path in sorted(self._used))
 
     @property
     def mistakes(self) -> tuple[Mistake, ...]:
         """What is wrong in the files read so far."""
         return tuple(self._reader.mistakes) if self._reader else ()
 
-    @property
-    def ungoverned(self) -> bool:
-        """Whether a folder that was asked about is governed by nothing."""
-        return None in self._chains.values()
+    def take_in(self, files: Iterable[Path | None]) -> None:
+        """Find what governs the files of the run (``None``: standard input without a name)."""
+        for folder in {os.path.dirname(file) if file else "" for file in files}:  # noqa: PTH120
+            chain = self.chain(folder)
+            if chain is None:
+                self.ungoverned = True
+            else:
+                self._used[chain.path] = chain
 
-    def chain(self, folder: Path | None) -> Chain | None:
-        """Return what governs a folder (``None``: the working folder); ``None`` where nothing does."""
-        folder = folder or self._here
-        if folder not in self._chains:
-            self._chains[folder] = self._find(folder)
-        return self._chains[folder]
+    def place(self, file: Path) -> Path:
+        """Return a file's path in its real folder; its own name stays, be it a link."""
+        return Path(self._real(os.path.dirname(file)), file.name)  # noqa: PTH120
+
+    def of(self, file: Path | None) -> Chain | None:
+        """Return what governs a file (``None``: standard input without a name)."""
+        return self.chain(os.path.dirname(file) if file else "")  # noqa: PTH120
+
+    def chain(self, folder: str) -> Chain | None:
+        """Return what governs a folder (empty: the working folder); ``None`` where nothing does."""
+        return self._governing(self._real(folder))
 
     def exclusion(self, folder: str) -> Excludes | None:
-        """Return what tells which entries of a folder are excluded; ``None`` where none is."""
-        chain = self.chain(Path(folder))
+        """Return what tells which entries of a real folder are excluded; ``None`` where none is."""
+        chain = self._governing(folder)
         if chain is None:
             return None
         patterns = self._exclusions.get(chain.path)
         if patterns is None:
-            from modelspec_lint.linter.config.build import exclusions  # only where there is configuration
+            from modelspec_lint.linter.config.exclusions import (
+                exclusions,  # only where there is configuration
+            )
 
             patterns = self._exclusions[chain.path] = exclusions(chain)
         if not patterns:
             return None
         return lambda path, is_folder: any(each.match(path, is_folder=is_folder) for each in patterns)
 
-    def _find(self, folder: Path) -> Chain | None:
+    def _real(self, folder: str) -> str:
+        if not folder:
+            return self._here
+        found = self._reals.get(folder)
+        if found is None:
+            found = self._reals[folder] = real(folder)
+        return found
+
+    def _governing(self, folder: str) -> Chain | None:
         if self._off:
             return None
+        if folder not in self._chains:
+            self._chains[folder] = self._find(folder)
+        return self._chains[folder]
+
+    def _find(self, folder: str) -> Chain | None:
         if self._named is not None:
             return self._read_named(self._named)
         for candidate in self._finder.candidates(folder):
@@ -81,12 +109,12 @@ class Governing:
                 return chain
         return None
 
-    def _read_named(self, path: Path) -> Chain | None:
+    def _read_named(self, file: str) -> Chain | None:
         """Read the named file; globs in it mean what is below it, or below the working folder elsewhere."""
-        path = path.absolute()
-        here, folder = real(self._here), real(path.parent)
-        root = self._finder.repository(folder) or folder
-        globs_from = folder if here.is_relative_to(folder) else here
+        path = Path(file).absolute()
+        folder = Path(real(path.parent))
+        root = Path(self._finder.repository(str(folder)) or folder)
+        globs_from = folder if Path(self._here).is_relative_to(folder) else Path(self._here)
         return self._files().chain(folder / path.name, root, globs_from)
 
     def _files(self) -> Reader:

@@ -30,9 +30,9 @@ class Setting(Generic[T]):
 class Layer:
     """What one place says of rules; all maps are by rule code.
 
-    ``select``, ``also`` and ``ignore`` hold the words that name a rule; ``select`` is ``None`` where the
-    layer selects nothing. ``holds`` are the codes of its profile. ``when`` is ``None`` for a layer that
-    always holds.
+    ``select``, ``also`` (extend-select) and ``ignore`` hold the words that name a rule; ``select`` is
+    ``None`` where the layer selects nothing. ``holds`` are the codes of its profile. ``when`` is ``None`` for
+    a layer that always holds.
     """
 
     title: str

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from modelspec_lint.linter.config.condition import vendor_of
 from modelspec_lint.linter.nearest import did_you_mean, nearest
 from modelspec_lint.linter.options import Option, OptionValue
+from modelspec_lint.linter.plugins import Packs
 from modelspec_lint.linter.profile import Profile, UnknownProfile, find_profile
 from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.selection import UnknownRule, codes_named
-from modelspec_lint.linter.verdicts import Pack
 
 if TYPE_CHECKING:
     from modelspec_lint.knowledge_base import KnowledgeBase
@@ -28,20 +28,26 @@ class UnknownName(Exception):
 class Vocabulary:
     """The rules, profiles and facts that the names in configuration are held against."""
 
-    def __init__(
-        self, pairs: Sequence[tuple[Rule, Pack]], profiles: Sequence[Profile], knowledge: KnowledgeBase
-    ) -> None:
-        self.pairs = tuple(pairs)
-        self.rules = tuple(rule for rule, _ in self.pairs)
-        self._profiles = tuple(profiles)
+    def __init__(self, packs: Packs, knowledge: KnowledgeBase) -> None:
+        self.packs = packs
+        self.rules = tuple(rule for rule, _ in packs.rules())
+        self._pairs = tuple(packs.rules())
+        self._profiles = packs.profiles()
+        self._disabled = packs.disabled()
         self._knowledge = knowledge
 
     def codes(self, word: str) -> frozenset[str]:
-        """Return the codes that a word selects."""
+        """Return the codes that a word names."""
         try:
-            return codes_named(self.pairs, word)
+            return codes_named(self._pairs, word)
         except UnknownRule as error:
             raise UnknownName(_begun(error)) from None
+
+    def selected(self, word: str) -> frozenset[str]:
+        """Return the codes that a word selects; what packs disabled is selected by its code or name only."""
+        codes = self.codes(word)
+        exact = len(codes) == 1 and (word.upper() in codes or word.lower() in self._by_name)
+        return codes if exact else codes - self._disabled
 
     def profile(self, wanted: str) -> Profile:
         """Return the profile that is meant by ``name`` or ``name@edition``."""

@@ -22,16 +22,26 @@ Governed = Callable[[Path | None], tuple[Config | None, Path]]
 
 
 class ConfigPlan:
-    """Judges by configuration. ``above`` is the command line, which has the last word everywhere."""
+    """Judges by configuration, between ``below``, the packs, and ``above``, the command line.
+
+    ``configs`` are those that govern files of the run, ``None`` among them where some are governed by none.
+    """
 
     def __init__(
-        self, governed: Governed, configs: Iterable[Config], above: Layer, rules: Sequence[Rule]
+        self,
+        governed: Governed,
+        configs: Iterable[Config | None],
+        rules: Iterable[Rule],
+        *,
+        below: Sequence[Layer] = (),
+        above: Layer,
     ) -> None:
         self._governed = governed
+        self._below = tuple(below)
         self._above = above
         self._rules = tuple(rules)
         self._judgings: dict[tuple[Path | None, tuple[int, ...]], Judging] = {}
-        stacks = [(*config.layers, above) for config in configs] or [(above,)]
+        stacks = [(*below, *(config.layers if config else ()), above) for config in configs]
         self._codes = frozenset(
             rule.code for rule in self._rules if any(may_run(rule, stack) for stack in stacks)
         )
@@ -49,7 +59,7 @@ class ConfigPlan:
         key = (config.path if config else None, holding)
         judging = self._judgings.get(key)
         if judging is None:
-            stack = (*(layers[number] for number in holding), self._above)
+            stack = (*self._below, *(layers[number] for number in holding), self._above)
             judging = self._judgings[key] = judging_by(stack, self._rules, config)
         return judging
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from modelspec_lint.linter.discover.globs import glob_filter, is_glob, split_glob
 from modelspec_lint.linter.discover.shown import no_such_path, shown_folder, shown_path
-from modelspec_lint.linter.discover.walk import Walk, may_be_spec
+from modelspec_lint.linter.discover.walk import Exclusion, Walk, may_be_spec
 from modelspec_lint.linter.document import SourceFile, printable, read_path, read_standard_input
 
 STANDARD_INPUT = "-"
@@ -42,13 +42,15 @@ class Discovery:
     skipped: int = 0
 
 
-def discover(paths: Sequence[str], *, stdin_filename: str | None = None) -> Discovery:
+def discover(
+    paths: Sequence[str], *, stdin_filename: str | None = None, exclusion: Exclusion | None = None
+) -> Discovery:
     """Find the files that paths, folders, globs and ``-`` stand for, each file once.
 
-    Folders are walked and globs expanded with ``.gitignore`` respected; a file that is named is taken as it
-    is.
+    Folders are walked and globs expanded with ``.gitignore`` respected, and past what ``exclusion`` excludes;
+    a file that is named is taken as it is.
     """
-    search = _Search(stdin_filename)
+    search = _Search(stdin_filename, exclusion)
     for path in paths:
         search.add(path)
     found = sorted(search.found.values(), key=lambda each: each.shown)
@@ -68,6 +70,7 @@ class _Search:
     """What has been found so far, by the real path of each file."""
 
     stdin_filename: str | None
+    exclusion: Exclusion | None = None
     found: dict[str, FoundPath] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     skipped: int = 0
@@ -108,7 +111,7 @@ class _Search:
     def _add_folder(self, folder: str, wanted: Callable[[str], bool]) -> int:
         """Add the wanted files of a folder; return how many there are, added before or now."""
         root, prefix = _real(Path(folder)), shown_folder(folder)
-        walk = Walk(root, wanted)
+        walk = Walk(root, wanted, None if self._is_excluded(root) else self.exclusion)
         count = 0
         for name in walk.files():
             count += 1
@@ -124,6 +127,11 @@ class _Search:
                 self.skipped += 1
         self.problems += [f"{prefix}{name}" for name in walk.unreadable]
         return count
+
+    def _is_excluded(self, root: str) -> bool:
+        """Whether a folder, or all that is in it, is excluded; it was named all the same."""
+        excludes = self.exclusion(os.path.dirname(root)) if self.exclusion else None  # noqa: PTH120
+        return excludes is not None and (excludes(Path(root), True) or excludes(Path(root, "\0"), False))
 
 
 def _is_there(path: str) -> bool:

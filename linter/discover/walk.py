@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from modelspec_lint.linter.discover.ignore import IGNORE_FILES, Ignore
 from modelspec_lint.linter.document.ours import is_named_modelspec
 
 BASELINE_FILE = "modelspec-baseline.json"
 """A file of our own that names specs and holds none."""
+
+Exclusion = Callable[[str], Callable[[Path, bool], bool] | None]
+"""From a real folder to what tells which paths in it (and whether each is a folder) are excluded, if any."""
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -26,11 +30,12 @@ class Walk:
     ``unreadable`` what was wrong with folders that could not be listed.
     """
 
-    def __init__(self, root: str, wanted: Callable[[str], bool]) -> None:
+    def __init__(self, root: str, wanted: Callable[[str], bool], exclusion: Exclusion | None = None) -> None:
         self.links: list[str] = []
         self.unreadable: list[str] = []
         self._root = root
         self._wanted = wanted
+        self._exclusion = exclusion
 
     def files(self) -> Iterator[str]:
         """Yield the wanted files that are no links."""
@@ -45,9 +50,12 @@ class Walk:
                 continue
             if any(entry.name in IGNORE_FILES for entry in entries):
                 ignore = ignore.within(f"{self._root}/{folder}")
+            excludes = self._exclusion(f"{self._root}/{folder}".rstrip("/")) if self._exclusion else None
             folders = []
             for entry in entries:
                 name = folder + entry.name
+                if excludes and excludes(Path(self._root, name), entry.is_dir(follow_symlinks=False)):
+                    continue
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name != ".git" and not ignore.ignores(name + "/"):
                         folders.append((name + "/", ignore))

@@ -88,7 +88,7 @@ def test_lines_and_columns_are_those_of_an_editor():
     assert at(spots[("a", "b", "c.d")].key) == (4, 5)
     assert at(spots[("list", 1)].start) == (6, 10)
     assert at(spots[("inline", "w.v", "u", 0, "q")].key) == (13, 50)
-    assert at(spots[("overrides", 1, "where", "labels", "environment", 1)].start) == (28, 24)
+    assert at(spots[("overrides", 1, "where", "labels", "environment", 1)].start) == (30, 24)
 
 
 def test_line_ends_of_windows_are_no_part_of_values():
