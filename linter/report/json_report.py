@@ -80,11 +80,11 @@ def _finding(verdict: Verdict) -> dict[str, Any]:
 
 def _accepted(accepted: Accepted) -> dict[str, Any]:
     return {
-        **_finding(accepted.verdict),
-        "accepted": accepted.how,
+        "how": accepted.how,
         "reason": _text_or_null(accepted.reason),
         "owner": _text_or_null(accepted.owner),
         "until": accepted.until,
+        "finding": _finding(accepted.verdict),
     }
 
 

@@ -135,7 +135,7 @@ def test_accepted_findings_are_shown_on_demand(here):
     assert text.startswith("accepted:\n  a.modelspec.yaml:16:13: warning[MS302] ")
     assert "\n    baselined\n" in text
     report = json.loads(run("lint", "--baseline", FILE, "--show-suppressed", "--format", "json").output)
-    assert [(each["code"], each["accepted"], each["reason"]) for each in report["accepted"]] == [
+    assert [(each["finding"]["code"], each["how"], each["reason"]) for each in report["accepted"]] == [
         ("MS302", "baselined", None)
     ]
     assert "accepted" not in json.loads(run("lint", "--baseline", FILE, "--format", "json").output)

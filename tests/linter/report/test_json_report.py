@@ -1,10 +1,12 @@
 import json
 import math
+from dataclasses import replace
 
 import jsonschema
 import pytest
 
 from modelspec_lint.knowledge_base import Estimate, Stated
+from modelspec_lint.linter.accepted import Accepted
 from modelspec_lint.linter.report import render
 from modelspec_lint.schema import load_schema
 
@@ -98,3 +100,17 @@ def test_the_bytes_are_ascii_whatever_the_file_holds(make_result, make_verdict, 
     text = render("json", make_result([verdict]), options).text
     assert text.isascii()
     assert json.loads(text)["findings"][0]["message"] == "name 模 \u202e\x9b \ufffd \x1b[1m"
+
+
+def test_accepted_findings_are_there_on_demand(sample, options):
+    accepted = Accepted(sample.verdicts[0], "suppressed", "load test", "ml-platform", "2027-03-31")
+    result = replace(sample, accepted=(accepted,))
+    assert "accepted" not in validated(result, options)
+    (entry,) = validated(result, replace(options, show_suppressed=True))["accepted"]
+    assert entry.pop("finding")["code"] == sample.verdicts[0].code
+    assert entry == {
+        "how": "suppressed",
+        "reason": "load test",
+        "owner": "ml-platform",
+        "until": "2027-03-31",
+    }

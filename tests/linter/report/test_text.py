@@ -4,6 +4,7 @@ import click
 import pytest
 
 from modelspec_lint.linter import Severity
+from modelspec_lint.linter.accepted import Accepted
 from modelspec_lint.linter.report import render
 
 HEAD = "apiVersion: piqc.ai/v1alpha1\nkind: ModelSpec\n"
@@ -47,7 +48,7 @@ def test_a_clean_run_says_so_in_one_line(make_result, options):
 
 def test_a_fix_is_named_where_no_help_says_it(sample, options):
     text = render("text", sample, options).text
-    assert "= fix: Rename it to maxBatchSize\n" in text
+    assert "= fix: Rename it to maxBatchSize (--fix)\n" in text
 
 
 def test_what_could_not_be_decided_is_told_with_its_reason_when_asked(sample, options):
@@ -69,3 +70,25 @@ def test_the_summary_has_the_colour_of_the_worst_finding(make_result, make_verdi
     verdict = make_verdict(f"{HEAD}metadata: {{name: a}}\n", "/metadata/name", severity=Severity.NOTE)
     text = render("text", make_result([verdict]), replace(options, color=True)).text
     assert text.endswith("\x1b[1;36mchecked 1 spec in 1 file: 1 finding (1 note)\x1b[0m\n")
+
+
+def test_accepted_findings_are_listed_on_demand_with_their_terms(sample, options):
+    first, second, *_ = sample.verdicts
+    accepted = (
+        Accepted(second, "baselined"),
+        Accepted(first, "suppressed", "load test", "ml-platform", "2027-03-31"),
+    )
+    result = replace(sample, verdicts=(), undecided=(), accepted=accepted)
+    assert render("text", result, options).text.startswith("checked ")
+    text = render("text", result, replace(options, show_suppressed=True)).text
+    lines = text.splitlines()
+    assert lines[0] == "accepted:"
+    assert lines[1].startswith(f"  {first.file}:{first.span.line}:{first.span.column}: ")
+    assert lines[2] == "    suppressed: load test, owner ml-platform, until 2027-03-31"
+    assert lines[4] == "    baselined"
+
+
+def test_the_summary_says_what_was_fixed(sample, options):
+    summary = replace(sample.summary, fixed=3, rolled_back=1)
+    text = render("text", replace(sample, summary=summary), options).text
+    assert "; 3 fixed; 1 rolled back; " in text.splitlines()[-1]
