@@ -18,10 +18,15 @@ from modelspec_lint.linter.plugins import Packs
 from modelspec_lint.linter.policy import Policy
 from modelspec_lint.linter.project import Project
 from modelspec_lint.linter.rule import Rule, Subject
+from modelspec_lint.linter.suppressions import read_suppressions
 from modelspec_lint.linter.verdicts import Crash, Pack, Result, Undecidable, Verdict, count, judge
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from modelspec_lint.linter.accepted import Accepted
     from modelspec_lint.linter.document import Document, SourceFile
+    from modelspec_lint.linter.suppressions.file_suppressions import FileSuppressions
 
 RulePack = tuple[Rule, Pack]
 
@@ -34,6 +39,7 @@ class _Tally:
     undecided: list[Undecidable] = field(default_factory=list)
     crashes: list[Crash] = field(default_factory=list)
     hidden: list[SourceFile] = field(default_factory=list)
+    accepted: list[Accepted] = field(default_factory=list)
     outlines: list[Outline] = field(default_factory=list)
     files: int = 0
     skipped: int = 0
@@ -48,16 +54,20 @@ def lint(
     version: str = "0",
     skipped: int = 0,
     durations: dict[str, int] | None = None,
+    today: date | None = None,
 ) -> Result:
     """Run the rules of a plan over the sources, which are read one at a time.
 
     ``skipped`` counts files that were passed over before they came here. ``durations``, where it is given,
-    gets the nanoseconds that each rule took, by code. The result is the same for any order of sources.
+    gets the nanoseconds that each rule took, by code. ``today`` is the day on which suppressions are in force
+    or expired. The result is the same for any order of sources.
     """
     run = _Run(plan, packs, knowledge, durations)
     for source in sources:
         run.file(source)
     run.project()
+    if run.suppressed:
+        run.suppress(today)
     tally = run.tally
     verdicts = tuple(sorted(tally.verdicts, key=lambda verdict: verdict.order))
     undecided = tuple(sorted(tally.undecided, key=lambda each: each.order))
@@ -72,7 +82,9 @@ def lint(
             undecided=len(undecided),
             skipped=tally.skipped + skipped,
             crashed=len(tally.crashes),
+            suppressed=len(tally.accepted),
         ),
+        accepted=tuple(tally.accepted),
         packs=packs.loaded,
         rules=tuple(rule for rule, _ in packs.rules() if rule.code in plan.codes),
         version=version,
@@ -103,13 +115,17 @@ class _Run:
         running = _with_deeper(selected, packs)
         self._crash_codes = frozenset(rule.code for rule, _ in running if rule.on == "crash")
         self._deeper = frozenset(rule.code for rule, _ in running) - plan.codes
-        self._judgings: dict[int, Judging] = {}  # by identity of the document, which the outlines keep
+        self.suppressed: list[FileSuppressions] = []
+        self._packs = packs
+        # by identity of the document, which the outlines keep; of files with suppressions by path
+        self._judgings: dict[int | str, Judging] = {}
         self._judge_by(Judging(plan.codes))
         self._rules: dict[Subject, list[RulePack]] = {
             "file": [],
             "document": [],
             "deployment": [],
             "project": [],
+            "suppressions": [],
             "crash": [],
         }
         for rule, pack in running:
@@ -127,7 +143,12 @@ class _Run:
 
     def file(self, source: SourceFile) -> None:
         """Judge one file: how it reads, then each of its documents."""
-        self._judge_by(self._plan.of(source, None))
+        judging = self._plan.of(source, None)
+        self._judge_by(judging)
+        suppressions = read_suppressions(source)
+        if suppressions is not None:
+            self.suppressed.append(suppressions)
+            self._judgings[source.path] = judging
         if source.documents or source.problems:
             self.tally.files += 1
         self.tally.skipped += source.skipped
@@ -175,6 +196,22 @@ class _Run:
         self._judge_by(self._plan.of(project.documents[0].file, None))
         for rule, pack in self._rules["project"]:
             self._keep(list(self._run(rule, pack, project, project.documents[0].file, None)))
+
+    def suppress(self, today: date | None) -> None:
+        """Accept what files suppress, and run the rules that look at suppressions."""
+        from datetime import date as day  # only files with suppressions need the calendar
+
+        from modelspec_lint.linter.suppressions.applying import Applying
+
+        rules = [rule for rule, _ in self._packs.rules()]
+        applying = Applying(self.suppressed, rules, self._judgings, today or day.today())
+        found = self.tally.verdicts
+        self.tally.verdicts, self.tally.accepted = applying.split(found)
+        for subject in applying.subjects(found, self.tally.undecided, self.tally.crashes):
+            self._judge_by(self._judgings[subject.source.path])
+            for rule, pack in self._rules["suppressions"]:
+                if self._runs(rule):
+                    self._keep(list(self._run(rule, pack, subject, subject.source, None)))
 
     def _keep(self, found: list[Verdict]) -> None:
         """Keep what deeper findings do not silence, of the rules that were asked for."""

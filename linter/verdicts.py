@@ -228,7 +228,14 @@ def _related(place: Place, message: str, source: SourceFile, document: Document 
 
 
 def count(
-    verdicts: Iterable[Verdict], *, files: int, specs: int, undecided: int, skipped: int, crashed: int
+    verdicts: Iterable[Verdict],
+    *,
+    files: int,
+    specs: int,
+    undecided: int,
+    skipped: int,
+    crashed: int,
+    suppressed: int = 0,
 ) -> Summary:
     """Count a run's verdicts by severity."""
     by_severity = dict.fromkeys(Severity, 0)
@@ -243,4 +250,5 @@ def count(
         undecided=undecided,
         skipped=skipped,
         crashed=crashed,
+        suppressed=suppressed,
     )

@@ -15,6 +15,7 @@ from modelspec_lint.rules import (
     scaling,
     serving,
     structure,
+    suppressions,
 )
 from modelspec_lint.rules.profiles import PROFILES
 
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = tuple(
             *governance.RULES,
             *cost.RULES,
             *pipeline.RULES,
+            *suppressions.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from modelspec_lint.linter.suppressions.subject import BadSuppression, Suppressions, Unused
-from modelspec_lint.linter.suppressions.suppression import Named, Suppression
+from modelspec_lint.linter.suppressions.subject import Suppressions
+from modelspec_lint.linter.suppressions.suppression import BadSuppression, Named, Suppression, Unused
 from modelspec_lint.linter.suppressions.terms import ALWAYS_TOLD, Terms
 
 if TYPE_CHECKING:

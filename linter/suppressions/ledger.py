@@ -60,7 +60,7 @@ def ledger(
     The suppressions must be as they were read: what they accept of the result is counted here.
     """
     verdicts = (*result.verdicts, *(each.verdict for each in result.accepted))
-    judgements = Judgements(result, verdicts)
+    judgements = Judgements(result.undecided, result.crashes, verdicts)
     names = RuleNames(rules)
     kept = {id(each.source): _Terms(each, plan, names, knowledge, today) for each in files}
     for verdict in sorted(verdicts, key=lambda each: each.order):

@@ -8,11 +8,34 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.document import Document, SourceFile, Span
+    from modelspec_lint.linter.finding import Edit
     from modelspec_lint.linter.suppressions.terms import Terms
     from modelspec_lint.linter.verdicts import Verdict
 
 Form = Literal["line", "file", "document"]
 """What a suppression covers: a line, its whole file, or (an annotation) the document that it stands in."""
+
+
+class Unused(NamedTuple):
+    """Rules, by code, that a suppression names and that found nothing where it counts.
+
+    ``all`` says that the suppression names no other. ``edits`` remove the rules from it, or all of it; none
+    where that is better done by hand.
+    """
+
+    codes: tuple[str, ...]
+    form: Form
+    all: bool
+    span: Span
+    edits: tuple[Edit, ...]
+
+
+class BadSuppression(NamedTuple):
+    """What is wrong with a suppression, in finished sentences."""
+
+    message: str
+    span: Span
+    help: tuple[str, ...] = ()
 
 
 class Mistake(NamedTuple):
