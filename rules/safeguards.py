@@ -6,20 +6,14 @@ import re
 
 from modelspec_lint.linter import Deployment
 
-_GUARDS = re.compile(
-    r"guard|moderat|safety|toxic|jailbreak|inject|content[-_ ]?(filter|policy)|shield|profan|harm",
-    re.IGNORECASE,
-)
-_REDACTS = re.compile(
-    r"redact|mask|anonymi|pseudonymi|scrub|de-?identif|sanitiz|sanitis|presidio|pii|personal|dlp",
-    re.IGNORECASE,
-)
+_GUARDS = r"(?i)guard|moderat|safety|toxic|jailbreak|inject|content[-_ ]?(filter|policy)|shield|profan|harm"
+_REDACTS = r"(?i)redact|mask|anonymi|pseudonymi|scrub|de-?identif|sanitiz|sanitis|presidio|pii|personal|dlp"
 
 
 def guarded(deployment: Deployment) -> bool:
     """Whether a dependency or a step that runs keeps harmful questions or answers out."""
-    return any(_GUARDS.search(name) for name in _steps(deployment)) or any(
-        dependency.role == "guardrail" or _GUARDS.search(dependency.id or "")
+    return any(re.search(_GUARDS, name) for name in _steps(deployment)) or any(
+        dependency.role == "guardrail" or re.search(_GUARDS, dependency.id or "")
         for dependency in deployment.spec.pipeline.dependencies
     )
 
@@ -28,7 +22,7 @@ def redacted(deployment: Deployment) -> bool:
     """Whether a dependency or a step that runs takes personal data out."""
     dependencies = deployment.spec.pipeline.dependencies
     named = (*_steps(deployment), *(dependency.id or "" for dependency in dependencies))
-    return any(_REDACTS.search(name) for name in named)
+    return any(re.search(_REDACTS, name) for name in named)
 
 
 def _steps(deployment: Deployment) -> list[str]:

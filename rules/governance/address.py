@@ -9,37 +9,27 @@ from typing import NamedTuple
 from modelspec_lint.linter import Deployment
 from modelspec_lint.rules.fields import MODEL_URI, TOKENIZER_URI
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
-_PLACEHOLDER = re.compile(r"\{\{|\$\{|\$\(|<[A-Za-z_-]+>|%\{|\$[A-Z]")
+# Patterns are texts: compiled when the first address is read, not at every start.
+_SCHEME = r"([A-Za-z][A-Za-z0-9+.-]+):/"
+_PLACEHOLDER = r"\{\{|\$\{|\$\(|<[A-Za-z_-]+>|%\{|\$[A-Z]"
+_USER = r"/*[^/@]*:[^/@]*@"
 _MOVES = frozenset(
     (
-        "latest",
-        "main",
-        "master",
-        "head",
-        "trunk",
-        "stable",
-        "current",
-        "production",
-        "staging",
-        "prod",
-        "champion",
+        *("latest", "main", "master", "head", "trunk", "stable", "current"),
+        *("production", "prod", "staging", "champion"),
     )
 )
-_QUERY = re.compile(
-    r"[?&#](?:revision|rev|ref|commit|version|versionid|generation|digest|checksum|sha256|snapshot)=([^&#]+)",
-    re.IGNORECASE,
+_QUERY = (
+    r"(?i)[?&#](?:revision|rev|ref|commit|version|versionid|generation|digest|checksum|sha256|snapshot)"
+    r"=([^&#]+)"
 )
-_DIGEST = re.compile(r"sha(256|512)[:-][0-9a-f]{16,}", re.IGNORECASE)
-_VERSION = r"v\.?[0-9]+(\.[0-9]+)*|[0-9]+(\.[0-9]+)+([-+.]?[0-9a-z]+)*|[0-9]+"
+_DIGEST = r"(?i)sha(256|512)[:-][0-9a-f]{16,}"
+_VERSION = r"v\.?[0-9]+(\.[0-9]+)*|[0-9]+(\.[0-9]+)+[-+.0-9a-z]*|[0-9]+"
 _DATE = r"20[0-9]{2}[-_.]?[01][0-9]([-_.]?[0-3][0-9])?([-_T.]?[0-9Z:-]+)?"
 _HASH = r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_STILL = re.compile(
-    rf"(?:(?:version|ver|release|rev|build|run|step)[-_=.]?)?(?:{_VERSION}|{_DATE}|{_HASH})\Z", re.IGNORECASE
-)
-_ENDS_STILL = re.compile(
-    rf"[-_@](?:v[0-9]+(\.[0-9]+)*|[0-9]+(\.[0-9]+){{2,}}|{_DATE}|{_HASH})\Z", re.IGNORECASE
-)
+_STILL = rf"(?i)(?:(?:version|ver|release|rev|build|run|step)[-_=.]?)?(?:{_VERSION}|{_DATE}|{_HASH})\Z"
+_ENDS_STILL = rf"(?i)[-_@](?:v[0-9]+(\.[0-9]+)*|[0-9]+(\.[0-9]+){{2,}}|{_DATE}|{_HASH})\Z"
+_LONGEST = 300  # characters of a part of a path that may be a version
 
 
 class Address(NamedTuple):
@@ -63,7 +53,7 @@ class Address(NamedTuple):
 
     def revision(self) -> str | None:
         """What follows the ``@`` of its last part, or stands in its query as a revision or version."""
-        stated = _QUERY.search(self.written)
+        stated = re.search(_QUERY, self.written)
         if stated is not None:
             return stated[1]
         _, at, revision = self.path.rstrip("/").rpartition("@")
@@ -71,7 +61,7 @@ class Address(NamedTuple):
 
     def is_still(self, pinned_by: str) -> bool:
         """Whether its content cannot change under it, as far as the address can tell."""
-        if _DIGEST.search(self.written):
+        if re.search(_DIGEST, self.written):
             return True
         revision = self.revision()
         if revision is not None and not moves(revision):
@@ -80,7 +70,11 @@ class Address(NamedTuple):
             return False
         # a tag of an image stands behind its last colon
         parts = [part for each in self.path.split("/") for part in each.split(":")]
-        return any(_STILL.match(part) or _ENDS_STILL.search(_stem(part)) for part in parts[1:] if part)
+        return any(
+            re.match(_STILL, part) or re.search(_ENDS_STILL, _stem(part))
+            for part in parts[1:]
+            if 0 < len(part) <= _LONGEST
+        )
 
 
 def moves(revision: str) -> bool:
@@ -95,13 +89,14 @@ def addresses(deployment: Deployment) -> Iterator[Address]:
         (MODEL_URI, "model", model.model_uri),
         (TOKENIZER_URI, "tokenizer", model.tokenizer_uri),
     ):
-        if written is None or not written.strip() or _PLACEHOLDER.search(written):
+        if written is None or not written.strip() or re.search(_PLACEHOLDER, written):
             continue
         text = written.strip()
-        match = _SCHEME.match(text)
+        match = re.match(_SCHEME, text)
         scheme = match[1].lower() if match else None
         rest = text[match.end() :] if match else text  # behind `://` a host or bucket, behind `:/` a path
         rest = rest.lstrip("/") if rest.startswith("/") else f"/{rest}"
+        rest = re.sub(_USER, "", rest, count=1) if re.match(_USER, rest) else rest  # a password stays unread
         yield Address(pointer, noun, text, scheme, re.split(r"[?#]", rest)[0])
 
 

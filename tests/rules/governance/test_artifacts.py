@@ -1,5 +1,7 @@
 """Where artifacts come from: MS810 and MS811."""
 
+import time
+
 import pytest
 
 from modelspec_lint.linter.testing import brief, lint_fragment
@@ -175,3 +177,24 @@ def test_a_pickle_is_a_warning(uri, said):
 )
 def test_protected_local_and_unwritten_addresses_are_silent(uri, framework):
     assert secure(uri, framework=framework) == ()
+
+
+def test_a_password_in_an_address_is_not_repeated():
+    for host in ("example.com/model.bin", "host.bin"):
+        (verdict,) = secure(f"https://user:hunter2@{host}")
+        assert "hunter2" not in verdict.message
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "s3://a/" + "1.1" + "a" * 290 + "!",
+        "s3://a/" + "-1.1.1" * 40_000,
+        "s3://" + "a/1." * 40_000,
+        "hf://" + "@" * 100_000,
+    ],
+)
+def test_a_hostile_address_is_read_in_no_time(uri):
+    started = time.perf_counter()
+    assert len(pinned(uri)) == 1
+    assert time.perf_counter() - started < 5
