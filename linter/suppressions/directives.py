@@ -17,7 +17,7 @@ VERBS = (LINE, FILE)
 
 DIRECTIVE = re.compile(
     r"(?<!#)#+[ \t]*modelspec(?:-lint)?(?:[ \t]*(?P<colon>:)[ \t]*|[ \t]+)"
-    r"(?P<verb>[a-z][a-z_-]*)(?P<rest>[ \t]*)",
+    r"(?P<verb>[a-z][a-z_-]*)[ \t]*",
     re.IGNORECASE | re.ASCII,
 )
 _LIKE_IGNORE = frozenset({"accept", "allow", "disable", "nolint", "noqa", "off", "skip", "suppress", "waive"})

@@ -126,6 +126,72 @@ def test_prose_about_the_format_is_no_suppression(suppressions, comment):
     assert suppressions(f"{comment}\n{CLEAN}") == []
 
 
+RICH = """\
+%YAML 1.1
+---
+apiVersion: piqc.ai/v1alpha1
+kind: ModelSpec
+metadata:
+  name: "chat
+    over
+
+    lines"
+  description: |2
+      indented
+
+    text # text
+
+  labels: {a: 'b',
+    c: "d", e: [f,
+      g]}
+  annotations: &notes !!map
+    plain: one two
+      three#four
+    folded: >-
+      five
+
+      six
+    empty:
+    stripped: |-
+      seven
+
+    ? long key
+    : value
+spec: !!seq
+  - &x 'it''s'
+  - *x
+  - - nested
+    - {}
+...
+---
+apiVersion: piqc.ai/v1alpha1
+kind: ModelSpec
+"""
+
+
+def _data(text):
+    source = read_source("x.modelspec.yaml", text.encode())
+    return None if source.problems else [document.data for document in source.documents]
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("number", range(RICH.count("\n") + 1))
+def test_a_comment_is_what_changes_nothing_wherever_it_is_put(suppressions, number):
+    before = _data(RICH)
+    assert before is not None
+    assert len(before) == 2
+    lines = RICH.splitlines()
+    put = [
+        "\n".join([*lines[:number], indent + IGNORE, *lines[number:], ""]) for indent in ("", "  ", "      ")
+    ]
+    if number < len(lines):
+        put.append("\n".join([*lines[:number], f"{lines[number]} {IGNORE}", *lines[number + 1 :], ""]))
+    for text in put:
+        data = _data(text)
+        if data is not None:
+            assert len(suppressions(text)) == (data == before), text
+
+
 def test_several_comments_of_one_line_are_each_read(suppressions):
     text = CLEAN.replace("count: 1", f"count: 1 {IGNORE} reason: a # modelspec: ignore[MS204] reason: b")
     found = suppressions(text)
