@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -136,6 +136,7 @@ class _Run:
     def _judge_by(self, judging: Judging) -> None:
         """Judge by these rules and this policy from now on; those that report crashes always run."""
         self._policy = judging.policy
+        self._unsuppressable = judging.unsuppressable
         self._selected = judging.codes | self._crash_codes
 
     def _runs(self, rule: Rule) -> bool:
@@ -219,7 +220,8 @@ class _Run:
         for verdict in found:
             silenced = any(code in codes for code in verdict.rule.silenced_by)
             if self._is_selected(verdict) and not silenced:
-                self.tally.verdicts.append(verdict)
+                locked = verdict.code in self._unsuppressable_for(verdict)
+                self.tally.verdicts.append(replace(verdict, unsuppressable=True) if locked else verdict)
 
     def _is_selected(self, verdict: Verdict) -> bool:
         """Whether the document that a finding is about is judged by its rule."""
@@ -227,6 +229,10 @@ class _Run:
         if judging is None:
             return verdict.code in self._selected
         return verdict.code in judging.codes or verdict.code in self._crash_codes
+
+    def _unsuppressable_for(self, verdict: Verdict) -> frozenset[str]:
+        judging = self._judgings.get(id(verdict.document))
+        return self._unsuppressable if judging is None else judging.unsuppressable
 
     def _policy_for(self, finding: Finding) -> Policy:
         """Return the policy of the document that a finding is about, which may be another than is judged."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from modelspec_lint.linter.document.pointer import split
+from modelspec_lint.linter.record import record
 from modelspec_lint.linter.secrets import masked
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _LONGEST = 60
 _PLACES = re.compile(r"\b(lines?|columns?|offset) [\d,]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identity:
     """Rule, file, document, pointer and value; never a line, never the words of the message.
 

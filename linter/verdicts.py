@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.finding import Evidence, Finding, Fix, Place
@@ -76,6 +76,7 @@ class Verdict:
     help: tuple[str, ...]
     fixes: tuple[Fix, ...]
     identity: Identity
+    unsuppressable: bool = False
 
     @property
     def code(self) -> str:
@@ -207,7 +208,7 @@ def judge(
             _related(related.place, related.message, source, document) for related in finding.related
         ),
         help=finding.help,
-        fixes=finding.fixes,
+        fixes=_with_line_ends(finding.fixes, place_source),
         identity=identify(rule.code, place_source.path, place_document, pointer, finding),
     )
 
@@ -218,6 +219,22 @@ def _span(place: Place, source: SourceFile, document: Document | None) -> Span:
     if document is None:
         return source.span(0, 0)
     return document.locate(place)
+
+
+def _with_line_ends(fixes: tuple[Fix, ...], source: SourceFile) -> tuple[Fix, ...]:
+    """Return fixes whose text has the line ends of the file."""
+    if not any("\n" in edit.text for fix in fixes for edit in fix.edits):
+        return fixes
+    end = source.lines.ending
+    return tuple(
+        replace(
+            fix,
+            edits=tuple(
+                replace(edit, text=edit.text.replace("\r\n", "\n").replace("\n", end)) for edit in fix.edits
+            ),
+        )
+        for fix in fixes
+    )
 
 
 def _related(place: Place, message: str, source: SourceFile, document: Document | None) -> RelatedPlace:

@@ -33,7 +33,7 @@ def apply_baseline(result: Result, baseline: Baseline) -> Result:
     """Take the findings that a baseline accepts out of a result; they are counted.
 
     Of equal findings as many are accepted as the baseline has, the first in order. That a rule crashed is
-    never accepted.
+    never accepted, and nothing that configuration makes unsuppressable.
     """
     left = dict(baseline.counts)
     kept: list[Verdict] = []
@@ -95,4 +95,4 @@ def extended(baseline: Baseline, result: Result) -> Baseline:
 
 
 def _acceptable(verdict: Verdict) -> bool:
-    return verdict.rule.on != "crash"
+    return verdict.rule.on != "crash" and not verdict.unsuppressable

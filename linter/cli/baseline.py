@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from modelspec_lint.linter.atomic import NotWritten, replace_file
 from modelspec_lint.linter.baseline import (
     Baseline,
-    Scope,
+    Entry,
     apply_baseline,
     extended,
     pruned,
@@ -21,11 +22,9 @@ from modelspec_lint.linter.baseline import (
 from modelspec_lint.linter.cli.baselines import baseline_or_exit, scope_of
 from modelspec_lint.linter.cli.choice import Choice, choice_options
 from modelspec_lint.linter.cli.knowledge import knowledge_option
-from modelspec_lint.linter.cli.run import prepare
+from modelspec_lint.linter.cli.run import Run, prepare
 from modelspec_lint.linter.discover.walk import BASELINE_FILE
-
-if TYPE_CHECKING:
-    from modelspec_lint.linter.verdicts import Result
+from modelspec_lint.linter.verdicts import Result
 
 _USAGE, _CRASHED = 2, 3
 
@@ -34,10 +33,9 @@ _PATHS = click.argument("paths", nargs=-1, metavar="[PATH]...")
 _FILE = click.option(
     "--baseline",
     "file",
-    default=BASELINE_FILE,
-    show_default=True,
     metavar="FILE",
-    help="The file of the baseline; paths in it are relative to its folder.",
+    help="The file of the baseline; paths in it are relative to its folder. "
+    f"Default: what configuration says, else {BASELINE_FILE}.",
 )
 
 
@@ -59,52 +57,58 @@ def baseline() -> None:
 @baseline.command()
 @_command
 @click.option("--force", is_flag=True, help="Overwrite a baseline that exists.")
-def create(paths: tuple[str, ...], file: str, force: bool, **given: Any) -> None:
+def create(force: bool, **given: Any) -> None:
     """Write a new baseline with all that lint finds in files, folders or quoted globs."""
-    path = Path(file)
+    run, path = _prepared(given)
     if not force and (path.exists() or path.is_symlink()):
         raise click.UsageError(
-            f"{file} exists: `modelspec baseline update` extends it, --force overwrites it"
+            f"{path} exists: `modelspec baseline update` extends it, --force overwrites it"
         )
     empty = Baseline(str(path.absolute().parent.resolve()))
-    result, _ = _linted(paths, file, empty, given)
-    _write(path, extended(empty, result), f"{_findings(len(result.verdicts))} accepted")
+    after = extended(empty, _linted(run, empty))
+    _write(path, after, f"{_findings(_size(after.entries))} accepted")
 
 
 @baseline.command()
 @_command
-def update(paths: tuple[str, ...], file: str, **given: Any) -> None:
+def update(**given: Any) -> None:
     """Accept new findings as well, and take out what no longer occurs."""
-    before = baseline_or_exit(file)
-    assert before is not None
-    result, scope = _linted(paths, file, before, given)
-    stale = stale_entries(result, before, scope)
-    after = extended(pruned(before, stale), result)
-    gone = sum(entry.count for entry in stale)
-    _write(Path(file), after, f"{_findings(len(result.verdicts))} added, {gone:,} taken out", before)
+    path, before, stale, result = _held_against(given)
+    kept = pruned(before, stale)
+    after = extended(kept, result)
+    added = _findings(_size(after.entries) - _size(kept.entries))
+    _write(path, after, f"{added} added, {_size(stale):,} taken out", before)
 
 
 @baseline.command()
 @_command
-def prune(paths: tuple[str, ...], file: str, **given: Any) -> None:
+def prune(**given: Any) -> None:
     """Take out what no longer occurs; nothing is added.
 
     Only what is looked at can be taken out: entries about other files stay, unless those are gone.
     """
-    before = baseline_or_exit(file)
-    assert before is not None
-    result, scope = _linted(paths, file, before, given)
-    stale = stale_entries(result, before, scope)
-    gone = sum(entry.count for entry in stale)
-    _write(Path(file), pruned(before, stale), f"{_findings(gone)} taken out", before)
+    path, before, stale, _ = _held_against(given)
+    _write(path, pruned(before, stale), f"{_findings(_size(stale))} taken out", before)
 
 
-def _linted(
-    paths: tuple[str, ...], file: str, baseline: Baseline, given: dict[str, Any]
-) -> tuple[Result, Scope]:
-    """Lint and hold against a baseline; a run that did not see everything ends the program."""
-    knowledge_files = given.pop("knowledge_files")
+def _prepared(given: dict[str, Any]) -> tuple[Run, Path]:
+    """Begin a run, and say which file the baseline is."""
+    paths, file, knowledge_files = (given.pop(name) for name in ("paths", "file", "knowledge_files"))
     run = prepare(paths, Choice(**given), knowledge_files, baseline_file=file)
+    return run, Path(run.baseline or BASELINE_FILE)
+
+
+def _held_against(given: dict[str, Any]) -> tuple[Path, Baseline, tuple[Entry, ...], Result]:
+    """Lint, and return the file, what it has, what of this is stale, and what is left of the findings."""
+    run, path = _prepared(given)
+    before = baseline_or_exit(str(path))
+    assert before is not None, "a file was named"
+    result = _linted(run, before)
+    return path, before, stale_entries(result, before, scope_of(run, result, before)), result
+
+
+def _linted(run: Run, baseline: Baseline) -> Result:
+    """Lint and hold against a baseline; a run that did not see everything ends the program."""
     result = apply_baseline(run.lint(), baseline)
     if run.packs.problems or result.crashes:
         for crash in result.crashes:
@@ -114,22 +118,23 @@ def _linted(
     if run.found.problems:
         click.echo("modelspec: the baseline was not written", err=True)
         sys.exit(_USAGE)
-    return result, scope_of(run, result, baseline)
+    return result
 
 
 def _write(path: Path, baseline: Baseline, done: str, before: Baseline | None = None) -> None:
+    size = _findings(_size(baseline.entries))
     if before is not None and before.entries == baseline.entries:
-        click.echo(f"modelspec: {path}: nothing to change; {_findings(_size(baseline))} in it")
+        click.echo(f"modelspec: {path}: nothing to change; {size} in it")
         return
     try:
         replace_file(path, write_baseline(baseline))
     except NotWritten as error:
         raise click.UsageError(f"{path} {error}") from None
-    click.echo(f"modelspec: {path}: {done}; {_findings(_size(baseline))} in it")
+    click.echo(f"modelspec: {path}: {done}; {size} in it")
 
 
-def _size(baseline: Baseline) -> int:
-    return sum(entry.count for entry in baseline.entries)
+def _size(entries: Iterable[Entry]) -> int:
+    return sum(entry.count for entry in entries)
 
 
 def _findings(count: int) -> str:

@@ -162,7 +162,7 @@ def _exit_code(result: Result, fails: bool, fail_on_unknown: bool, *, named: boo
         return FINDINGS
     if fail_on_unknown and summary.undecided:
         return FINDINGS
-    if named and not (summary.specs or summary.findings or summary.baselined):
+    if named and not (summary.specs or summary.findings or result.accepted):
         return NOTHING_LINTED
     return CLEAN
 

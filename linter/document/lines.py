@@ -25,6 +25,12 @@ class Lines:
     def _starts(self) -> list[int]:
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
+    @property
+    def ending(self) -> str:
+        """How the first line ends; LF in a text of one line."""
+        found = _LINE_END.search(self.text)
+        return found.group() if found else "\n"
+
     def __len__(self) -> int:
         """Count the lines; a text that ends with a line end has an empty last one."""
         return len(self._starts)

@@ -144,3 +144,10 @@ def test_a_crash_is_never_accepted():
     result = lint()
     crashed = replace(result, verdicts=tuple(replace(each, rule=told) for each in result.verdicts))
     assert accepting(crashed).entries == ()
+
+
+def test_what_is_unsuppressable_is_never_accepted():
+    result = lint()
+    locked = replace(result, verdicts=tuple(replace(each, unsuppressable=True) for each in result.verdicts))
+    assert apply_baseline(locked, accepting(result)) is locked
+    assert accepting(locked).entries == ()

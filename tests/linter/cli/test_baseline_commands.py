@@ -170,3 +170,23 @@ def test_a_symbolic_link_is_not_written_through(here, tmp_path_factory):
     for arguments in (["update"], ["create"], ["create", "--force"]):
         assert run("baseline", *arguments).exit_code == 2
     assert elsewhere.read_text() == '{"version": "1", "findings": []}'
+
+
+def test_configuration_may_name_the_baseline(here):
+    (here / "modelspec.toml").write_text('baseline = "accepted.json"\n')
+    assert run("baseline", "create").output.startswith("modelspec: accepted.json: 1 finding accepted")
+    assert run("lint").output == "checked 1 spec in 1 file: no findings; 1 baselined\n"
+    (here / "a.modelspec.yaml").write_text(CLEAN)
+    assert (
+        run("baseline", "prune").output == "modelspec: accepted.json: 1 finding taken out; 0 findings in it\n"
+    )
+
+
+def test_what_configuration_makes_unsuppressable_is_not_accepted(here):
+    run("baseline", "create")
+    (here / "modelspec.toml").write_text('unsuppressable = ["MS302"]\n')
+    result = lint("--baseline", FILE)
+    assert [line.split(" ")[1] for line in result.stdout.splitlines()] == ["warning[MS302]"]
+    assert "1 finding of" in result.stderr
+    again = run("baseline", "create", "--force")
+    assert again.output == f"modelspec: {FILE}: 0 findings accepted; 0 findings in it\n"

@@ -163,3 +163,10 @@ def test_a_fix_that_uncovers_another_mistake_is_rolled_back():
     broken = CLEAN.replace("maxBatchSize: 32", "max_batch_size: 0x7fffffffff")
     done = fix(broken)
     assert done.after.text == broken
+
+
+def test_lines_that_a_fix_adds_end_like_those_of_the_file():
+    rules = [replacing("TST001", "# one", "# two\n# three\n# four")]
+    for end in ("\n", "\r\n", "\r"):
+        done = fix((HEAD + "# one\n").replace("\n", end), rules)
+        assert done.after.text == (HEAD + "# two\n# three\n# four\n").replace("\n", end)
