@@ -108,6 +108,15 @@ def test_json_is_fixed_too(here):
     assert file.read_text() == text.replace("Metadata", "metadata")
 
 
+def test_what_is_suppressed_is_not_fixed(here):
+    text = SAFE.replace("max_batch_size: 32", "max_batch_size: 32 # modelspec: ignore[MS101] reason: old tool")
+    file = put(here, "a.modelspec.yaml", text)
+    result = lint("--fix")
+    assert "; 1 suppressed" in result.output
+    assert "fixed" not in result.output
+    assert file.read_text() == text
+
+
 def test_what_the_baseline_accepts_is_not_fixed(here):
     file = put(here, "a.modelspec.yaml", SAFE)
     runner = CliRunner()
