@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from modelspec_lint.knowledge_base.estimate import Estimate, Undecided
 from modelspec_lint.knowledge_base.facts import Accelerator, Instance
@@ -79,7 +80,7 @@ def cheapest_instances(
     They stand in one machine; where no machine is known that holds so many, in as few as can be. Instance
     types that hold a fraction of an accelerator, and those without a price, are left out.
     """
-    sold = [each for each in knowledge.instances if each.accelerator == accelerator.id and each.count >= 1]
+    sold = _sold(knowledge).get(accelerator.id, ())
     least = min(count, max((each.count for each in sold), default=0))
     found = []
     for instance in sold:
@@ -91,6 +92,16 @@ def cheapest_instances(
     if own is not None and not spot:
         found.append(Rental(None, 1, count, own * count, spot))
     return tuple(sorted(found, key=_order))
+
+
+@lru_cache(maxsize=4)
+def _sold(knowledge: KnowledgeBase) -> dict[str, list[Instance]]:
+    """Return the instance types with whole accelerators, by the accelerator that they have."""
+    sold: dict[str, list[Instance]] = {}
+    for instance in knowledge.instances:
+        if instance.count >= 1:
+            sold.setdefault(instance.accelerator, []).append(instance)
+    return sold
 
 
 def _order(rental: Rental) -> tuple[float, float, str]:

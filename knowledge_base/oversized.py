@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from modelspec_lint.knowledge_base.cost import Rental, cheapest_instances
 from modelspec_lint.knowledge_base.estimate import Undecided
 from modelspec_lint.knowledge_base.facts import Accelerator
 from modelspec_lint.knowledge_base.knowledge import KnowledgeBase
-from modelspec_lint.knowledge_base.memory.alternatives import runnable
+from modelspec_lint.knowledge_base.memory.alternatives import runs
 from modelspec_lint.knowledge_base.memory.memory import Memory, estimate_memory
 from modelspec_lint.knowledge_base.memory.parallelism import parallelism_refusals
 from modelspec_lint.knowledge_base.memory.request import MemoryRequest
@@ -91,19 +92,30 @@ def _cheaper(
     here = _by_cloud(knowledge, own, request.count, cloud)
     if not here:
         return
-    for accelerator in runnable(request, request.precisions, knowledge):
-        if accelerator.vendor != own.vendor:
+    for accelerator, count, memory, there in _on_offer(knowledge, cloud):
+        if not least < memory <= most or accelerator.vendor != own.vendor:
             continue
-        for count in COUNTS:
-            memory = count * accelerator.visible_memory_gib[1]
-            if not least < memory <= most:
+        for name, rental in there.items():
+            if name not in here or _share(rental) > _CHEAPER * _share(here[name]):
                 continue
-            there = _by_cloud(knowledge, accelerator, count, cloud)
-            for name, rental in there.items():
-                if name in here and _share(rental) <= _CHEAPER * _share(here[name]):
-                    yield _share(rental) / _share(here[name]), accelerator, count, rental, here[name]
+            if runs(request, request.precisions, accelerator):
+                yield _share(rental) / _share(here[name]), accelerator, count, rental, here[name]
 
 
+@lru_cache(maxsize=32)
+def _on_offer(
+    knowledge: KnowledgeBase, cloud: str | None
+) -> tuple[tuple[Accelerator, int, float, dict[str, Rental]], ...]:
+    """Return all accelerators and counts with a price: with their memory, and what they cost by cloud."""
+    return tuple(
+        (accelerator, count, count * accelerator.visible_memory_gib[1], there)
+        for accelerator in knowledge.accelerators
+        for count in COUNTS
+        if (there := _by_cloud(knowledge, accelerator, count, cloud))
+    )
+
+
+@lru_cache(maxsize=2048)
 def _by_cloud(
     knowledge: KnowledgeBase, accelerator: Accelerator, count: int, cloud: str | None
 ) -> dict[str, Rental]:

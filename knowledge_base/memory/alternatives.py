@@ -74,17 +74,20 @@ def runnable(
     request: MemoryRequest, precisions: tuple[Precision, ...], knowledge: KnowledgeBase
 ) -> Iterator[Accelerator]:
     """Yield the accelerators that the engine is known to run all of the precisions on."""
+    return (each for each in knowledge.accelerators if runs(request, precisions, each))
+
+
+def runs(request: MemoryRequest, precisions: tuple[Precision, ...], accelerator: Accelerator) -> bool:
+    """Whether the engine is known to run all of the precisions on an accelerator."""
     engine = request.engine
+    if engine is not None and accelerator.vendor not in engine.vendors:
+        return False
     own = {each.vendor for each in request.accelerators}
-    for accelerator in knowledge.accelerators:
-        if engine is not None and accelerator.vendor not in engine.vendors:
-            continue
-        if all(
-            computes(accelerator, precision)
-            and (engine is None or _has_kernels(engine, accelerator, precision, own))
-            for precision in precisions
-        ):
-            yield accelerator
+    return all(
+        computes(accelerator, precision)
+        and (engine is None or _has_kernels(engine, accelerator, precision, own))
+        for precision in precisions
+    )
 
 
 def _has_kernels(engine: Engine, accelerator: Accelerator, precision: Precision, own: set[str]) -> bool:
