@@ -11,7 +11,7 @@ HOURS_PER_MONTH = 730
 """8,760 hours of a year by twelve."""
 
 _TYPE = "/spec/runtime/accelerator/type"
-_INSTANCE = "/spec/governance/cost/instanceType"
+_INSTANCE = "/spec/governance/cost/pricingHints/instanceType"
 
 
 def replicas_of(deployment: Deployment, *, largest: bool) -> int:

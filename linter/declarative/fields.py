@@ -36,7 +36,8 @@ def read_pointer(text: str) -> str:
             where = ".".join(names[:position]) or "a ModelSpec"
             if not field.fields:
                 raise NoField(f"{where} has no fields")
-            raise NoField(f"{where} has no field {name!r}{did_you_mean(name, field.fields)}")
+            hint = did_you_mean(name, field.fields) or f"; it has {', '.join(field.fields)}"
+            raise NoField(f"{where} has no field {name[:100]!r}{hint}")
         field = below
     return pointer_of(names)
 

@@ -95,11 +95,11 @@ class _Loading:
     def file(self, shown: str, path: Path | None = None, root: Path | None = None) -> DeclarativePack | None:
         """Load a file, once; what is wrong with it is kept."""
         notes = Notes(shown)
-        path = path or Path(shown)
         try:
-            identity = path.resolve()
+            identity = (path or Path(shown)).resolve()
         except (OSError, RuntimeError, ValueError):
-            identity = path
+            self._mistakes.append(PackMistake(shown, 1, 1, "the path leads nowhere"))
+            return None
         if identity in self._loaded:
             return self._loaded[identity]
         self._loaded[identity] = None

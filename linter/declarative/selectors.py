@@ -24,7 +24,7 @@ from modelspec_lint.linter.declarative.parameters import (
 from modelspec_lint.linter.deployment import Deployment
 from modelspec_lint.linter.discover.globs import glob_filter
 from modelspec_lint.linter.document.node import Node
-from modelspec_lint.linter.structure.fields import field_at
+from modelspec_lint.linter.nearest import did_you_mean
 
 _TEXT_OR_TEXTS = {"anyOf": [TEXT.schema, {"type": "array", "items": TEXT.schema, "minItems": 1}]}
 
@@ -123,12 +123,9 @@ def _meant(word: str, name: str, node: Node, notes: Notes, knowledge: KnowledgeB
     if word == "family":
         return name
     if word == "vendor":
-        known = field_at(_VENDOR.strip("/").split("/"))
-        allowed = known.allowed if known is not None else ()
-        if allowed and name.lower() not in allowed:
-            from modelspec_lint.linter.nearest import did_you_mean
-
-            notes.add(node, f"no vendor is called {name[:100]!r}{did_you_mean(name, allowed)}")
+        known = {each.vendor for each in knowledge.accelerators}
+        if name.casefold() not in known:
+            notes.add(node, f"no vendor is called {name[:100]!r}{did_you_mean(name, known)}")
         return name
     catalogue: Catalogue[Any] = knowledge.workloads if word == "task" else knowledge.engines
     fact = catalogue.resolve(name).fact

@@ -157,7 +157,8 @@ def _walk(node: nodes.Node, checked: Checked, *, asks: bool = False) -> None:
     else:
         asks = isinstance(node, nodes.Filter) and node.name == "default"
     for child in node.iter_child_nodes():
-        _walk(child, checked, asks=asks)
+        if not isinstance(child, nodes.Keyword):  # told already
+            _walk(child, checked, asks=asks)
 
 
 def _check_constant(node: nodes.Const, checked: Checked) -> None:

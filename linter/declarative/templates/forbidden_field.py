@@ -25,7 +25,7 @@ FORBIDDEN_FIELD = Template(
             "field",
             FIELD,
             "The field, with dots or as a JSON pointer.",
-            example="spec.governance.cost.spotAllowed",
+            example="spec.governance.cost.pricingHints.spotAllowed",
         ),
     ),
     look=_look,

@@ -12,7 +12,7 @@ from modelspec_lint.linter.finding import Finding, finding
 
 _ACCELERATOR = "/spec/runtime/accelerator"
 _SCALING = "/spec/operations/scaling"
-_INSTANCE = "/spec/governance/cost/instanceType"
+_INSTANCE = "/spec/governance/cost/pricingHints/instanceType"
 
 
 def _look(deployment: Deployment, given: Given) -> Iterator[Finding]:
@@ -22,8 +22,8 @@ def _look(deployment: Deployment, given: Given) -> Iterator[Finding]:
     estimate = cost_per_month(deployment, largest=largest)
     if estimate.low > most:
         count = replicas_of(deployment, largest=largest)
-        replicas = f"{count:,} replica{'s' if count != 1 else ''}"
-        message = f"{replicas} cost ${estimate.expected:,.0f} a month at list prices, more than ${most:,.0f}."
+        subject = "1 replica costs" if count == 1 else f"{count:,} replicas cost"
+        message = f"{subject} ${estimate.expected:,.0f} a month at list prices, more than ${most:,.0f}."
         yield finding(f"{_ACCELERATOR}/type", message, evidence=[estimate])
 
 
