@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from modelspec_lint.linter.accepted import Accepted
-from modelspec_lint.linter.suppressions.file_suppressions import FileSuppressions
+from modelspec_lint.linter.suppressions.file_suppressions import FileSuppressions, Ran, TermsOf
 from modelspec_lint.linter.suppressions.ran import Judgements
 from modelspec_lint.linter.suppressions.subject import Suppressions
 from modelspec_lint.linter.suppressions.terms import RuleNames, Terms
@@ -59,7 +59,15 @@ class Applying:
         """Yield what rules about suppressions are shown of each file, once all findings were split."""
         judgements = Judgements(undecided, crashes, verdicts)
         for file in self._files.values():
-            yield file.judged(partial(self._terms, file), partial(self._ran, judgements, file))
+            yield file.judged(self.terms_of(file), self.ran_in(file, judgements))
+
+    def terms_of(self, file: FileSuppressions) -> TermsOf:
+        """Return what tells the terms of a file's documents."""
+        return partial(self._terms, file)
+
+    def ran_in(self, file: FileSuppressions, judgements: Judgements) -> Ran:
+        """Return what tells whether a rule came to a judgement on a document of a file."""
+        return partial(self._ran, judgements, file)
 
     def _ran(
         self, judgements: Judgements, file: FileSuppressions, rule: Rule, document: Document | None

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from modelspec_lint.linter.deployment import Deployment
-from modelspec_lint.linter.suppressions.file_suppressions import FileSuppressions, idle_rules, joint_terms
+from modelspec_lint.linter.suppressions.applying import Applying
+from modelspec_lint.linter.suppressions.file_suppressions import (
+    FileSuppressions,
+    Ran,
+    TermsOf,
+    idle_rules,
+    joint_terms,
+)
 from modelspec_lint.linter.suppressions.ran import Judgements
 from modelspec_lint.linter.suppressions.terms import RuleNames, Terms
 
 if TYPE_CHECKING:
     from modelspec_lint.knowledge_base import KnowledgeBase
-    from modelspec_lint.linter.document import Document
     from modelspec_lint.linter.plan import Judging, Plan
     from modelspec_lint.linter.rule import Rule
     from modelspec_lint.linter.suppressions.suppression import Suppression
@@ -48,7 +54,7 @@ class Waiver:
 
 
 def ledger(
-    files: Iterable[FileSuppressions],
+    files: Sequence[FileSuppressions],
     result: Result,
     plan: Plan,
     rules: Iterable[Rule],
@@ -59,78 +65,59 @@ def ledger(
 
     The suppressions must be as they were read: what they accept of the result is counted here.
     """
+    rules = tuple(rules)
     verdicts = (*result.verdicts, *(each.verdict for each in result.accepted))
+    applying = Applying(files, rules, dict(_judgings(files, plan, knowledge)), today)
+    applying.split(verdicts)
     judgements = Judgements(result.undecided, result.crashes, verdicts)
     names = RuleNames(rules)
-    kept = {id(each.source): _Terms(each, plan, names, knowledge, today) for each in files}
-    for verdict in sorted(verdicts, key=lambda each: each.order):
-        terms = kept.get(id(verdict.source))
-        if terms is not None:
-            terms.file.accepts(verdict, terms.of(verdict.document))
-    waivers = (each for terms in kept.values() for each in terms.waivers(judgements))
+    waivers = (
+        _waiver(file, each, applying.terms_of(file), applying.ran_in(file, judgements), names)
+        for file in files
+        for each in file.all
+    )
     return tuple(sorted(waivers, key=lambda each: each.order))
 
 
-class _Terms:
-    """The suppressions of one file, with how its documents are judged."""
+def _judgings(
+    files: Iterable[FileSuppressions], plan: Plan, knowledge: KnowledgeBase
+) -> Iterator[tuple[int | str, Judging]]:
+    for file in files:
+        yield file.source.path, plan.of(file.source, None)
+        for document in file.source.documents:
+            yield id(document), plan.of(file.source, Deployment(document, knowledge))
 
-    def __init__(
-        self, file: FileSuppressions, plan: Plan, names: RuleNames, knowledge: KnowledgeBase, today: date
-    ) -> None:
-        self.file = file
-        self._plan = plan
-        self._names = names
-        self._knowledge = knowledge
-        self._today = today
-        self._judgings: dict[int, Judging] = {}
 
-    def of(self, document: Document | None) -> Terms:
-        """Return the terms of a document's suppressions, or of the file's."""
-        judging = self._judging(document)
-        return Terms(self._names, self._today, judging.unsuppressable, judging.reasons_required)
+def _waiver(
+    file: FileSuppressions, suppression: Suppression, terms_of: TermsOf, ran: Ran, names: RuleNames
+) -> Waiver:
+    terms = joint_terms(suppression, terms_of)
+    named = suppression.wording.rules
+    idle = idle_rules(suppression, terms, ran)
 
-    def waivers(self, judgements: Judgements) -> Iterable[Waiver]:
-        """Yield a waiver for every suppression."""
-        path = self.file.source.path
-        for suppression in self.file.all:
-            idle = idle_rules(
-                suppression,
-                joint_terms(suppression, self.of),
-                lambda rule, document: judgements.ran(rule, document, path, self._judging(document)),
-            )
-            named = suppression.wording.rules
-            problems = tuple(each.message for each in self.file.problems(suppression, self.of))
-            yield Waiver(
-                suppression,
-                self._state(suppression, len(idle)),
-                tuple(map(self._code, (each.word for each in named))),
-                tuple(map(self._code, (each.word for each in idle))),
-                sum(each.accepted for each in named),
-                problems,
-            )
-
-    def _judging(self, document: Document | None) -> Judging:
-        key = id(document)
-        if key not in self._judgings:
-            deployment = Deployment(document, self._knowledge) if document is not None else None
-            self._judgings[key] = self._plan.of(self.file.source, deployment)
-        return self._judgings[key]
-
-    def _state(self, suppression: Suppression, idle: int) -> State:
-        terms = joint_terms(suppression, self.of)
-        if suppression.wording.mistakes:
-            return "bad"
-        if suppression.expired(self._today):
-            return "expired"
-        if not suppression.in_force(terms):
-            return "bad"
-        found = [self._names.find(each.word) for each in suppression.wording.rules]
-        able = sum(rule is not None and terms.silences(rule) for rule in found)
-        if not able:
-            return "bad"
-        return "unused" if idle == able else "active"
-
-    def _code(self, word: str) -> str:
-        """Return the code of the rule that is named; the word itself where there is no such rule."""
-        rule = self._names.find(word)
+    def code(word: str) -> str:
+        rule = names.find(word)
         return rule.code if rule is not None else word
+
+    return Waiver(
+        suppression,
+        _state(suppression, terms, len(idle)),
+        tuple(code(each.word) for each in named),
+        tuple(code(each.word) for each in idle),
+        sum(each.accepted for each in named),
+        tuple(each.message for each in file.problems(suppression, terms_of)),
+    )
+
+
+def _state(suppression: Suppression, terms: Terms, idle: int) -> State:
+    if suppression.wording.mistakes:
+        return "bad"
+    if suppression.expired(terms.today):
+        return "expired"
+    if not suppression.in_force(terms):
+        return "bad"
+    found = [terms.names.find(each.word) for each in suppression.wording.rules]
+    able = sum(rule is not None and terms.silences(rule) for rule in found)
+    if not able:
+        return "bad"
+    return "unused" if idle == able else "active"

@@ -55,10 +55,9 @@ class RuleNames:
 
     def _problem(self, word: str) -> tuple[str, tuple[str, ...]]:
         shown = printable(word, _LONGEST)
-        group = self._group(word)
-        if group:
+        if self._is_group(word):
             return (
-                f"`{shown}` stands for {group} rules; a suppression names its rules one by one.",
+                f"`{shown}` stands for a group of rules; a suppression names its rules one by one.",
                 ("Name the rules that are meant: nobody has looked at what a group may find one day.",),
             )
         hint = ""
@@ -66,9 +65,8 @@ class RuleNames:
             hint = did_you_mean(word, self._by_word)
         return f"There is no rule `{shown}`{hint or '.'}", ()
 
-    def _group(self, word: str) -> int:
-        """Count the rules that a selection would understand by a word: all, those of a tag or a prefix."""
+    def _is_group(self, word: str) -> bool:
+        """Whether a selection would understand a word: all rules, those of a tag or of a prefix."""
         if word.upper() == "ALL":
-            return len(self._rules)
-        tagged = sum(word.lower() in rule.tags for rule in self._rules)
-        return tagged or sum(rule.code.startswith(word.upper()) for rule in self._rules)
+            return True
+        return any(word.lower() in rule.tags or rule.code.startswith(word.upper()) for rule in self._rules)

@@ -138,11 +138,12 @@ def _read_keys(wording: Wording, text: str, start: int, end: int) -> None:
 
 def _unknown(key: _Key, name: str) -> Mistake:
     hint = f"; did you mean {_MEANT[name]!r}?" if name in _MEANT else did_you_mean(name, KEYS)
-    hint = hint or "; reason, owner and until are what it has."
-    help = (
-        'Text in which a comma and a word with a colon follow each other stands in quotes: "so, see: there".'
-    )
-    return Mistake(f"A suppression has no `{_shown(key.name)}`{hint}", key.start, key.end, (help,))
+    said = f"A suppression has no `{_shown(key.name)}`"
+    if hint:
+        return Mistake(f"{said}{hint}", key.start, key.end)
+    said = f"{said}; reason, owner and until are what it has."
+    help = 'Text in which a comma is followed by a word with a colon stands in quotes: "so, see: there".'
+    return Mistake(said, key.start, key.end, (help,))
 
 
 def _read_value(wording: Wording, name: str, value: str, key: _Key) -> None:

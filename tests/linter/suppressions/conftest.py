@@ -10,15 +10,10 @@ from modelspec_lint.knowledge_base import KnowledgeBase
 from modelspec_lint.linter.document import read_source
 from modelspec_lint.linter.suppressions import read_suppressions
 from modelspec_lint.linter.suppressions.terms import RuleNames, Terms
-from modelspec_lint.linter.testing import CLEAN
-from modelspec_lint.rules import RULES as BUILTIN
-from modelspec_lint.rules.suppressions import RULES as OWN
+from modelspec_lint.rules import RULES
 
 TODAY = date(2026, 7, 1)
-RULES = tuple({rule.code: rule for rule in (*BUILTIN, *OWN)}.values())
 NAMES = RuleNames(RULES)
-CROWDED = CLEAN.replace("maxBatchSize: 32", "maxBatchSize: 512")
-"""A spec with one warning of MS203, at ``maxBatchSize``, line 19."""
 
 
 @pytest.fixture
