@@ -19,6 +19,7 @@ __all__ = ["main"]
 
 _IMPORTED_LATE = {
     "baseline": "modelspec_lint.linter.cli.baseline",
+    "config": "modelspec_lint.linter.cli.config",
     "fit": "modelspec_lint.linter.cli.fit",
     "pack": "modelspec_lint.linter.cli.pack",
     "waivers": "modelspec_lint.linter.cli.waivers",

@@ -33,6 +33,8 @@ class Part:
     def inside(self, text: str, at: At) -> Path:
         """Return a path that the file names; raises :class:`ConfigError` where it leads out of the root."""
         path = self.file.path.parent / text
+        if any(ord(sign) < ord(" ") or sign == "\x7f" for sign in text):
+            raise _refused(at, f"{text!r} holds a character that no path has")
         if Path(text).is_absolute() or "\\" in text or text.startswith("~"):
             raise _refused(at, f"{text!r} is wanted relative to this file, with /")
         if leads_out(path, self.root):

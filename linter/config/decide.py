@@ -67,7 +67,7 @@ def how_bad(rule: Rule, layers: Sequence[Layer]) -> Iterator[Statement[Severity]
         yield Statement(
             profile.layer, Severity.WARNING, f"{profile.said} takes notes for warnings", profile.at
         )
-    yield Statement(RULE, rule.severity, f'severity = "{rule.severity.label}"')
+    yield Statement(RULE, rule.severity, "unless a finding says another")
 
 
 def option_of(rule: Rule, option: Option, layers: Sequence[Layer]) -> Iterator[Statement[OptionValue]]:

@@ -32,9 +32,10 @@ class Patterns(NamedTuple):
         if not path.is_relative_to(self.folder):
             return False
         name = path.relative_to(self.folder).as_posix()
+        folder = name if is_folder else name.rpartition("/")[0]
         for pattern in reversed(self.patterns):
-            covered = pattern.covers(name)
-            if covered == "above" or (covered and (is_folder or not pattern.folders)):
+            asked = folder if pattern.folders else name
+            if asked and pattern.covers(asked):
                 return not pattern.back
         return False
 

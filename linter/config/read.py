@@ -80,7 +80,7 @@ def read_config(path: Path, shown: str) -> ConfigFile | None:
     if section and b"modelspec" not in data:
         return None
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         at = At(shown, before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
@@ -114,7 +114,7 @@ def loads(text: str) -> dict[str, Any]:
         table: dict[str, Any] = tomllib.loads(text)
         return table
     except RecursionError:  # positions are taken first, so nothing comes here that is nested so deep
-        raise ValueError("nested too deep") from None
+        raise tomllib.TOMLDecodeError("nested too deep") from None
 
 
 def read_string(quoted: str) -> str:
@@ -152,7 +152,9 @@ def _irregular(text: str, shown: str, irregular: Irregular) -> ConfigError:
 
 
 def _told(error: ValueError, text: str, shown: str) -> tuple[At, str]:
-    message = str(error).splitlines()[0] if str(error) else "no TOML"
+    if not isinstance(error, tomllib.TOMLDecodeError):  # Python reads no number of so many digits
+        return At(shown), "a number in this file has more digits than anything means"
+    message = str(error).splitlines()[0]
     match = _PLACE.search(message)
     if match is None:
         return At(shown), f"this is no TOML: {_lower(message)}"

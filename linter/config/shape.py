@@ -98,6 +98,8 @@ def _mistakes(file: ConfigFile, error: Any) -> Iterator[tuple[tuple[Step, ...], 
 
 def _wanted(path: tuple[Step, ...], name: str, kind: Any, value: Any) -> str:
     """Say what is wanted in place of a value."""
+    if name == "Type" and path == ("overrides",):
+        return "a list of tables is wanted: each begins with [[overrides]]"
     if name == "Type":
         return f"{_either(_KINDS[each] for each in kind.types)} is wanted"
     if name == "Enum":

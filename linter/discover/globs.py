@@ -48,7 +48,8 @@ def coverage(pattern: str) -> Callable[[str], Reached | None]:
 
     No name makes it backtrack over folders, whatever the pattern.
     """
-    parts = [part for part in pattern.split("/") if part not in {"", "."}]
+    named = [part for part in pattern.split("/") if part not in {"", "."}]
+    parts = [part for part, above in zip(named, ["", *named], strict=False) if not part == above == "**"]
     steps = [None if part == "**" else re.compile(fnmatch.translate(part)) for part in parts]
     return lambda name: _follow(steps, name.split("/"))
 
