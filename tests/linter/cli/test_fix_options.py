@@ -109,7 +109,9 @@ def test_json_is_fixed_too(here):
 
 
 def test_what_is_suppressed_is_not_fixed(here):
-    text = SAFE.replace("max_batch_size: 32", "max_batch_size: 32 # modelspec: ignore[MS101] reason: old tool")
+    text = SAFE.replace(
+        "max_batch_size: 32", "max_batch_size: 32 # modelspec: ignore[MS101] reason: old tool"
+    )
     file = put(here, "a.modelspec.yaml", text)
     result = lint("--fix")
     assert "; 1 suppressed" in result.output
