@@ -5,7 +5,6 @@ A pack that cannot be imported loses only itself; it is reported, and the run fa
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any, cast
 import pluggy
 
 from modelspec_lint.linter import hookspecs
+from modelspec_lint.linter.installed import EntryPoint, entry_points
 from modelspec_lint.linter.profile import Profile
 from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.severity import Severity
@@ -74,12 +74,12 @@ def load_packs() -> Packs:
     return Packs(tuple(loaded), manager, tuple(problems))
 
 
-def _entry_points() -> list[importlib.metadata.EntryPoint]:
-    found = {entry.name: entry for entry in importlib.metadata.entry_points(group=GROUP)}
+def _entry_points() -> list[EntryPoint]:
+    found = {entry.name: entry for entry in reversed(entry_points(GROUP))}
     return sorted(found.values(), key=lambda entry: (entry.name != BUILTIN, entry.name))
 
 
-def _load(entry: importlib.metadata.EntryPoint, manager: pluggy.PluginManager) -> Pack:
+def _load(entry: EntryPoint, manager: pluggy.PluginManager) -> Pack:
     plugin = entry.load()
     manager.register(plugin, name=entry.name)
     try:
@@ -96,11 +96,10 @@ def _load(entry: importlib.metadata.EntryPoint, manager: pluggy.PluginManager) -
     except BaseException:
         manager.unregister(name=entry.name)
         raise
-    distribution = entry.dist
     return Pack(
         name=entry.name,
-        version=distribution.version if distribution else "unknown",
-        origin=f"{distribution.name} {distribution.version}" if distribution else entry.value,
+        version=entry.version or "unknown",
+        origin=f"{entry.distribution} {entry.version}" if entry.distribution else entry.value,
         rules=tuple(sorted(rules, key=lambda rule: rule.code)),
         knowledge=knowledge,
         profiles=profiles,

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.metadata
+from functools import lru_cache
+
+from modelspec_lint.linter.installed import entry_points
 
 
+@lru_cache(maxsize=1)
 def version() -> str:
     """Return the version of modelspec-lint that is installed."""
-    return importlib.metadata.version("modelspec-lint")
+    for entry in entry_points("modelspec_lint.packs"):
+        if entry.name == "builtin":
+            return entry.version
+    from importlib.metadata import version as installed
+
+    return installed("modelspec-lint")
