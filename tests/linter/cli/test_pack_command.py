@@ -89,7 +89,7 @@ def test_a_case_that_does_not_go_as_it_says_fails_the_test(folder):
     run = modelspec("pack", "test", "acme.yaml")
     assert run.exit_code == 1
     assert run.stdout == (
-        "acme.yaml:13:44: ACME001, good case 1: the rule speaks, and it should be silent: "
+        "acme.yaml:13:45: ACME001, good case 1: the rule speaks, and it should be silent: "
         "The label `team` is missing.\n"
         "acme.yaml: 1 rule, 2 cases: 1 not as they say\n"
     )
