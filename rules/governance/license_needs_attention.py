@@ -22,17 +22,21 @@ def license_needs_attention(deployment: Deployment) -> Iterator[Finding]:
     """The model's licence has conditions that somebody has to read.
 
     ## What it does
-    Says what is known of the licence where it restricts commercial use, who may use it or for what, and
-    where its weights are given only to those who accepted the terms. Licences that ask for no more than a
+    In production, says what is known of the licence where it restricts commercial use, who may use it or for
+    what, and where its weights are given only to those who accepted the terms. Elsewhere it speaks only of
+    licences that allow no commercial use, or whose terms are not known. Licences that ask for no more than a
     notice are passed over. What is said is in our words and no legal advice.
 
     ## Why it matters
     A limit on users, a barred field of use or a duty to show the model's name is met by the product, not by
-    the one who deploys it. It is easier to meet while it is being built. Gated weights need a token of an
-    account that has accepted the terms on every machine that loads them.
+    the one who deploys it. Gated weights need a token of an account that has accepted the terms on every
+    machine that loads them.
 
     ## Bad
     ```yaml
+    metadata:
+      labels:
+        environment: production
     spec:
       identity:
         model:
@@ -42,11 +46,25 @@ def license_needs_attention(deployment: Deployment) -> Iterator[Finding]:
 
     ## Good
     ```yaml
+    metadata:
+      labels:
+        environment: production
     spec:
       identity:
         model:
           id: Qwen/Qwen3-8B
           family: qwen-3
+    ```
+
+    ```yaml
+    metadata:
+      labels:
+        environment: staging
+    spec:
+      identity:
+        model:
+          id: meta-llama/Llama-3.1-8B-Instruct
+          family: llama-3.1
     ```
 
     ## Options
@@ -67,6 +85,8 @@ def license_needs_attention(deployment: Deployment) -> Iterator[Finding]:
     perhaps = model.gated is True and not gated
     open_terms = licence is None or licence.commercial == "yes"
     if open_terms and not gated:
+        return
+    if not deployment.production and (open_terms or licence.commercial == "conditions"):
         return
     said = []
     help = []

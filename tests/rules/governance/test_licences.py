@@ -53,20 +53,31 @@ def test_an_agreement_goes_before_the_licence(agreement):
 
 
 def test_conditions_are_a_note_with_what_is_known_of_them_in_the_help():
-    for head in ("", PRODUCTION):
-        (verdict,) = judged("google/gemma-2-9b-it", head).verdicts
-        said = "google/gemma-2-9b-it is under Gemma Terms of Use, which allows use on conditions."
-        assert verdict.message == said
-        assert verdict.help == (
-            "what it asks, in our words (not read in its text): the prohibited-use policy applies to every "
-            "use and must be passed on; pass the terms on with every copy, and say what was changed",
-            "its weights may be given only to accounts that accepted its terms",
-            "its text: https://ai.google.dev/gemma/terms",
-        )
+    (verdict,) = judged("google/gemma-2-9b-it", PRODUCTION).verdicts
+    said = "google/gemma-2-9b-it is under Gemma Terms of Use, which allows use on conditions."
+    assert (verdict.message, verdict.severity.label) == (said, "note")
+    assert verdict.help == (
+        "what it asks, in our words (not read in its text): the prohibited-use policy applies to every "
+        "use and must be passed on; pass the terms on with every copy, and say what was changed",
+        "its weights may be given only to accounts that accepted its terms",
+        "its text: https://ai.google.dev/gemma/terms",
+    )
+
+
+@pytest.mark.parametrize("model", ["google/gemma-2-9b-it", "meta-llama/Llama-3.1-8B-Instruct"])
+def test_conditions_are_for_production(model):
+    assert judged(model).verdicts == ()
+
+
+def test_terms_that_are_not_known_are_a_note_anywhere():
+    (verdict,) = judged("moonshotai/Kimi-K3").verdicts
+    assert verdict.message == (
+        "moonshotai/Kimi-K3 is under Kimi K3 License, whose terms for commercial use are not known here."
+    )
 
 
 def test_weights_that_may_be_gated_are_told_in_the_help_and_sure_ones_in_the_message(tmp_path):
-    (verdict,) = judged("meta-llama/Llama-3.1-8B-Instruct").verdicts
+    (verdict,) = judged("meta-llama/Llama-3.1-8B-Instruct", PRODUCTION).verdicts
     assert verdict.message == (
         "meta-llama/Llama-3.1-8B-Instruct is under Llama 3.1 Community License, "
         "which allows use on conditions."
@@ -77,7 +88,7 @@ def test_weights_that_may_be_gated_are_told_in_the_help_and_sure_ones_in_the_mes
         "apiVersion: modelspec-lint/v1\nkind: Knowledge\nmetadata: {name: ours, source: seen}\n"
         "models: [{id: Qwen/Qwen3-8B, gated: true}]\n"
     )
-    text = merge("spec: {identity: {model: {id: Qwen/Qwen3-8B}}}")
+    text = merge(f"{PRODUCTION}spec: {{identity: {{model: {{id: Qwen/Qwen3-8B}}}}}}")
     document = read_source("case.modelspec.yaml", text.encode()).documents[0]
     (found,) = license_needs_attention.check(Deployment(document, KnowledgeBase.load([overlay])))
     assert found.message == "Qwen/Qwen3-8B is given only to accounts that accepted its terms."

@@ -1,19 +1,13 @@
 from __future__ import annotations
 
-from modelspec_lint.knowledge_base import KnowledgeBase
-from modelspec_lint.linter import lint
 from modelspec_lint.linter.document import read_source
-from modelspec_lint.linter.plugins import load_packs
-from modelspec_lint.linter.testing import CLEAN, brief
-from modelspec_lint.linter.verdicts import Pack
+from modelspec_lint.linter.testing import CLEAN, brief, lint_sources
 from modelspec_lint.rules.structure.duplicate_name import duplicate_name
-
-PACK = Pack("builtin", "0", "")
 
 
 def judged(*files):
     sources = [read_source(path, text.encode()) for path, text in files]
-    return lint(sources, [(duplicate_name, PACK)], load_packs(), KnowledgeBase.load()).verdicts
+    return lint_sources(sources, duplicate_name).verdicts
 
 
 def test_the_later_in_path_order_is_told_whatever_the_order_of_reading():
