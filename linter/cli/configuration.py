@@ -81,16 +81,16 @@ def configured_or_exit(
     from modelspec_lint.linter.config.configured import Configured
     from modelspec_lint.linter.config.names import Vocabulary
     from modelspec_lint.linter.declarative import PackError, with_packs
+    from modelspec_lint.linter.discover.shown import shown_path
 
     configured = Configured(governing)
     packs = packs_or_exit(choice.pack_files)
     wrong: list[object] = []
     knowledge = None
     try:
-        packs = with_packs(packs, configured.packs)
-        knowledge = KnowledgeBase.load(
-            (*packs.knowledge(), *configured.knowledge, *expanded(knowledge_files))
-        )
+        packs = with_packs(packs, [shown_path(str(each)) for each in configured.packs])
+        configured_facts = [shown_path(str(each)) for each in configured.knowledge]
+        knowledge = KnowledgeBase.load((*packs.knowledge(), *configured_facts, *expanded(knowledge_files)))
     except (PackError, OverlayError) as error:  # names that these would have brought are not called unknown
         wrong.extend(error.mistakes)
     vocabulary = Vocabulary(packs, knowledge or KnowledgeBase.load())

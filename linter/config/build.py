@@ -113,7 +113,7 @@ class _Builder:
         found = profile.value if profile else None
         return Layer(
             title=title,
-            at=self._file.key(*path) if path else None,
+            at=self._file.value(*path) if path else None,
             when=when,
             profile=profile,
             holds=found.codes(self._vocabulary.rules) if found else frozenset(),

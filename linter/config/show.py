@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from modelspec_lint.linter.config.chain import Chain, Part
+from modelspec_lint.linter.config.chain import Chain
 from modelspec_lint.linter.config.mistake import At
 from modelspec_lint.linter.config.names import Vocabulary
 from modelspec_lint.linter.config.positions import Step
@@ -34,7 +34,7 @@ def rows(chain: Chain, vocabulary: Vocabulary) -> tuple[Row, ...]:
         for path, value in _leaves(part.table, ()):
             identity = _identity(path, vocabulary)
             overruled = identity in seen or (path == ("select",) and ("profile",) in seen)
-            found.append(Row(_dotted(path), value, _at(part, path), not overruled))
+            found.append(Row(_dotted(path), value, part.file.value(*path), not overruled))
             if path[0] not in _ADD_UP:
                 here.add(identity)
         seen |= here
@@ -58,10 +58,6 @@ def _identity(path: tuple[Step, ...], vocabulary: Vocabulary) -> tuple[Step, ...
     if path[0] in {"severity", "rules"} and len(path) > 1:
         return (path[0], vocabulary.rule(str(path[1])).code, *path[2:])
     return path
-
-
-def _at(part: Part, path: tuple[Step, ...]) -> At:
-    return part.file.key(*path) if path[0] == "overrides" else part.file.value(*path)
 
 
 def _dotted(path: tuple[Step, ...]) -> str:

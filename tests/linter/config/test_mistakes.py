@@ -139,8 +139,8 @@ def test_what_has_the_wrong_shape_is_said_with_what_is_wanted(mistakes, text, sa
 PATHS = [
     (
         'packs = ["policy/rules.py"]',
-        "1:10: 'policy/rules.py' is code, and configuration never runs any: a Python pack is installed, and found by "
-        "its entry point modelspec_lint.packs",
+        "1:10: 'policy/rules.py' is code, and configuration never runs any: a Python pack is installed, "
+        "and found by its entry point modelspec_lint.packs",
     ),
     ('packs = ["acme"]', "1:10: 'acme' is no declarative pack: a .yaml file is wanted"),
     ('packs = ["no.yaml"]', "1:10: there is no file 'no.yaml', seen from this file"),
@@ -222,10 +222,10 @@ def test_files_of_one_run_that_are_held_against_different_facts_are_refused(repo
     repository.write("a/modelspec.toml", 'knowledge = ["facts.yaml"]\n')
     repository.write("b/modelspec.toml", "")
     assert repository.mistakes("a/x.yaml", "b/x.yaml") == [
-        "b/modelspec.toml:1:1: knowledge differs from that of a/modelspec.toml, and a run has one: let both extend "
-        "one file, or lint what they govern in two runs"
+        "b/modelspec.toml:1:1: knowledge differs from that of a/modelspec.toml, and a run has one: let both "
+        "extend one file, or lint what they govern in two runs"
     ]
     assert repository.mistakes("a/x.yaml", "x.yaml") == [
-        "a/modelspec.toml:1:1: knowledge is for files of this run that it does not govern as well: lint those in "
-        "another run"
+        "a/modelspec.toml:1:1: knowledge is for files of this run that it does not govern as well: lint "
+        "those in another run"
     ]

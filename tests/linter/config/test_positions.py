@@ -65,9 +65,7 @@ def held_against_tomllib(text: str) -> None:
     assert set(spots) == set(paths) - {()}
     for path, spot in spots.items():
         value = paths[path]
-        if not isinstance(value, dict | list):
-            assert loads("x = " + text[spot.start : spot.end]) == {"x": value}, path
-        elif (
+        if not isinstance(value, dict | list) or (
             isinstance(value, list) and text[spot.start] == "[" and text[spot.start : spot.start + 2] != "[["
         ):
             assert loads("x = " + text[spot.start : spot.end]) == {"x": value}, path
