@@ -22,8 +22,9 @@ from modelspec_lint.linter.cli.fixing import (
 from modelspec_lint.linter.cli.knowledge import knowledge_option, say_layers
 from modelspec_lint.linter.cli.outputs import Output, OutputType, refuse_clashes, write_reports
 from modelspec_lint.linter.cli.run import Run, prepare
+from modelspec_lint.linter.cli.showing import show_options
 from modelspec_lint.linter.document import C_PARSER
-from modelspec_lint.linter.report import FORMATS
+from modelspec_lint.linter.report import FORMATS, ReportOptions
 from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import Result
 
@@ -58,11 +59,7 @@ _FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severi
 @click.option("--fail-on-unknown", is_flag=True, help="Exit code 1 also where a rule could not decide.")
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input (the path '-').")
 @click.option("--durations", is_flag=True, help="Say how long each rule took, on standard error.")
-@click.option("--show-suppressed", is_flag=True, help="Also what was suppressed or is in the baseline.")
-@click.option("-q", "--quiet", is_flag=True, help="One line per finding, no summary.")
-@click.option(
-    "-v", "--verbose", is_flag=True, help="Also what could not be decided and why, and what was loaded."
-)
+@show_options
 def lint(
     paths: tuple[str, ...],
     form: str,
@@ -70,7 +67,6 @@ def lint(
     knowledge_files: tuple[str, ...],
     baseline_file: str | None,
     fail_on_stale: bool,
-    show_suppressed: bool,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -78,8 +74,7 @@ def lint(
     fail_on_unknown: bool,
     stdin_filename: str | None,
     durations: bool,
-    quiet: bool,
-    verbose: bool,
+    show: ReportOptions,
     **choice: Any,
 ) -> None:
     """Lint ModelSpec files: files, folders, quoted globs, or - for standard input. Default: this folder.
@@ -100,9 +95,9 @@ def lint(
     )
     baseline = baseline_or_exit(run.baseline, fail_on_stale=fail_on_stale)
     refuse_clashes(outputs, (each.absolute for each in run.found.paths if not each.standard_input))
-    if verbose:
+    if show.verbose:
         say_layers(run.knowledge)
-    if verbose and not C_PARSER:
+    if show.verbose and not C_PARSER:
         click.echo(
             "modelspec: PyYAML was built without libyaml; its slower Python parser reads the files", err=True
         )
@@ -112,16 +107,8 @@ def lint(
     fixed = fix_files(run, accept, fixes) if fixes.fix else Fixed(run.lint())
     result, stale = fixed.result, 0
     if baseline is not None:
-        result, stale = accept_baseline(run, result, baseline, run.baseline, verbose=verbose)
-    write_reports(
-        result,
-        form,
-        outputs,
-        quiet=quiet,
-        verbose=verbose,
-        show_suppressed=show_suppressed,
-        aside=fixed.prints_text,
-    )
+        result, stale = accept_baseline(run, result, baseline, run.baseline, verbose=show.verbose)
+    write_reports(result, form, outputs, show, aside=fixed.prints_text)
     _say_when_nothing(result, paths)
     if run.durations is not None:
         _say_durations(run.durations, result)

@@ -61,39 +61,40 @@ def refuse_clashes(outputs: Sequence[Output], inputs: Iterable[Path | None]) -> 
 
 
 def write_reports(
-    result: Result,
-    form: str,
-    outputs: Sequence[Output],
-    *,
-    quiet: bool,
-    verbose: bool,
-    show_suppressed: bool = False,
-    aside: bool = False,
+    result: Result, form: str, outputs: Sequence[Output], show: ReportOptions, *, aside: bool = False
 ) -> None:
     """Print the report of ``form`` and write the others into their files.
 
-    With ``aside`` standard error gets the report, because standard output has something else.
+    With ``aside`` standard error gets the report, because standard output has something else. The
+    statistics that ``show`` asks for stand in a text, else on standard error.
 
     A file that cannot be written is a usage error (exit code 2): a CI step that reads it later must not
     find an old one.
     """
-    options = terminal_options(quiet=quiet, verbose=verbose, show_suppressed=show_suppressed)
+    options = terminal_options(show)
     for output in outputs:
         write_text(output.path, _rendered(output.form, result, file_options(options)))
     print_text(_rendered(form, result, options), err=aside)
+    if show.statistics and form != "text":
+        _say_statistics(result)
 
 
-def terminal_options(
-    *, quiet: bool = False, verbose: bool = False, show_suppressed: bool = False
-) -> ReportOptions:
-    """Return how to show a report on standard output."""
+def _say_statistics(result: Result) -> None:
+    """Say on standard error what each rule found: standard output has a report in another format."""
+    from modelspec_lint.linter.report.statistics import statistics, statistics_lines
+    from modelspec_lint.linter.report.style import Style
+
+    for line in statistics_lines(statistics(result), Style(color=False, unicode=True)):
+        click.echo(line, err=True)
+
+
+def terminal_options(asked: ReportOptions | None = None) -> ReportOptions:
+    """Return how to show what is asked for on standard output."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
-    return ReportOptions(
+    return replace(
+        asked or ReportOptions(),
         color=_color(),
         unicode=_unicode(),
-        quiet=quiet,
-        verbose=verbose,
-        show_suppressed=show_suppressed,
         hyperlinks=terminal and _color(),
         width=shutil.get_terminal_size().columns if terminal else _FILE_WIDTH,
         root=repository_root(),

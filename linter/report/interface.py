@@ -16,7 +16,9 @@ class ReportOptions:
 
     ``color``, ``unicode`` and ``hyperlinks`` say what the terminal can do, ``width`` how many columns it has.
     ``root`` is the root of the repository: formats that a forge reads name files relative to it, the others
-    relative to the working folder. ``show_suppressed`` asks for the findings that were accepted as well.
+    relative to the working folder. ``show_suppressed`` asks for the findings that were accepted as well,
+    ``statistics`` for how many findings each rule has, where a format does not count them anyway.
+    ``sarif_suppressed`` puts accepted findings into SARIF, which GitHub would show as open.
     """
 
     color: bool = False
@@ -24,11 +26,13 @@ class ReportOptions:
     quiet: bool = False
     verbose: bool = False
     show_suppressed: bool = False
+    statistics: bool = False
     hyperlinks: bool = False
     width: int = 110
     root: Path = field(default_factory=Path)
     sarif_category: str | None = None
     sarif_max_level: Severity = Severity.ERROR
+    sarif_suppressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from modelspec_lint.linter.report.sarif import objects
 from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.severity import Severity
-from modelspec_lint.linter.verdicts import Pack, Result
+from modelspec_lint.linter.verdicts import Pack, Result, Verdict
 
 BUILTIN = "builtin"
 HOMEPAGE = "https://github.com/paralleliq/modelspec"
@@ -38,11 +38,11 @@ class RuleIndex:
         return objects.ReportingDescriptorReference(id=self.id, index=self.index, tool_component=component)
 
 
-def make_tool(result: Result) -> tuple[Any, dict[str, RuleIndex]]:
-    """Return the tool and where each rule stands in it, by code: those selected and those that reported."""
+def make_tool(result: Result, verdicts: Iterable[Verdict]) -> tuple[Any, dict[str, RuleIndex]]:
+    """Return the tool and where each rule stands in it, by code: those selected and those of ``verdicts``."""
     wanted = {rule.code: rule for rule in result.rules}
     owners = {rule.code: pack for pack in result.packs for rule in pack.rules}
-    reported = [(each.rule, each.pack) for each in result.verdicts]
+    reported = [(each.rule, each.pack) for each in verdicts]
     for rule, pack in [*reported, *((each.rule, each.pack) for each in result.crashes)]:
         wanted.setdefault(rule.code, rule)
         owners.setdefault(rule.code, pack)

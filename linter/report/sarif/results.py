@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from modelspec_lint.linter.accepted import Accepted
 from modelspec_lint.linter.finding import Fix
 from modelspec_lint.linter.report.fingerprint import line_fingerprints
 from modelspec_lint.linter.report.interface import ReportOptions
@@ -19,6 +20,9 @@ from modelspec_lint.linter.verdicts import RelatedPlace, Verdict
 if TYPE_CHECKING:
     from modelspec_lint.linter.document import SourceFile
 
+Entry = tuple[Verdict, Accepted | None]
+"""A finding, and how it was accepted where it was."""
+
 MOST_LOCATIONS = 100
 
 
@@ -30,8 +34,8 @@ class Results:
         self._options = options
         self._fingerprints: dict[str, list[str]] = {}
 
-    def make(self, verdict: Verdict) -> Any:
-        """Return the result of one verdict."""
+    def make(self, verdict: Verdict, accepted: Accepted | None = None) -> Any:
+        """Return the result of one verdict, and where accepted ones are shown, that it is one of them."""
         related = [place for place in verdict.related if place.source.text][:MOST_LOCATIONS]
         rule = self._rules[verdict.code]
         own = {"rule": rule.reference()} if rule.component is not None else {}
@@ -48,6 +52,7 @@ class Results:
                 "primaryLocationLineHash": self._fingerprint(verdict),
             },
             fixes=[self._fix(fix, verdict.source) for fix in verdict.fixes] or None,
+            suppressions=_suppressions(accepted) if self._options.sarif_suppressed else None,
             properties=_properties(verdict),
         )
 
@@ -94,6 +99,22 @@ class Results:
         return objects.Fix(
             description=objects.Message(text=well_formed(fix.title)), artifact_changes=[change]
         )
+
+
+def _suppressions(accepted: Accepted | None) -> list[dict[str, Any]]:
+    """Return how a finding was accepted, or that it was not; sarif-om has ``state`` from before 2.1.0."""
+    if accepted is None:
+        return []
+    written: dict[str, Any] = {
+        "kind": "inSource" if accepted.how == "suppressed" else "external",
+        "status": "accepted",
+    }
+    if accepted.reason:
+        written["justification"] = well_formed(accepted.reason)
+    more = {"owner": accepted.owner, "until": accepted.until}
+    if properties := {name: well_formed(text) for name, text in more.items() if text}:
+        written["properties"] = properties
+    return [written]
 
 
 def _properties(verdict: Verdict) -> dict[str, Any] | None:

@@ -217,7 +217,7 @@ def test_above_the_limit_the_most_severe_are_kept_and_it_is_said(make_result, ma
     assert len(results) == 5000
     assert [each["level"] for each in results].count("error") == 1
     assert report.warnings == (
-        "SARIF holds the 5,000 most severe findings; 2 more were left out, because GitHub shows no more",
+        "SARIF holds the 5,000 most severe findings; 2 more were left out, because GitHub takes no more",
     )
 
 
