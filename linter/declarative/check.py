@@ -27,6 +27,9 @@ class Look(Protocol):
 class DeclaredCheck:
     """Looks at the deployments that a selector picks. Its documentation is the page of the rule."""
 
+    runs_no_code = True
+    """Conditions and templates read: nothing in a pack of YAML changes what it is shown."""
+
     def __init__(self, where: Selector, look: Look, help: tuple[str, ...], page: DeclaredPage) -> None:
         self._where = where
         self._look = look

@@ -8,6 +8,7 @@ from modelspec_lint.linter.declarative.mistakes import Notes
 from modelspec_lint.linter.declarative.parameters import (
     TEXT,
     TEXTS,
+    WORD,
     Given,
     Kind,
     Parameter,
@@ -28,6 +29,8 @@ def _only(value: str) -> Kind:
     kind = shaped(f"^{value}$", repr(value))
     return Kind("text", {"const": value}, kind.read)
 
+
+_VERSION = shaped(r"^[0-9A-Za-z][0-9A-Za-z.+_-]*$", "a version such as 1.2.0")
 
 PARAMETERS = (
     Parameter("apiVersion", _only(API_VERSION), "The version of this format."),
@@ -63,11 +66,11 @@ PARAMETERS = (
 METADATA = (
     Parameter(
         "name",
-        shaped(r"^[a-z0-9]+(-[a-z0-9]+)*$", "a name of lower-case words joined by hyphens"),
+        WORD,
         "The name of the pack: lower-case words joined by hyphens.",
         example="acme",
     ),
-    Parameter("version", TEXT, "The version of the pack, as text.", example="1.2.0"),
+    Parameter("version", _VERSION, "The version of the pack, as text.", example="1.2.0"),
     Parameter("owner", TEXT, "Who answers for it.", None, example="ml-platform"),
     Parameter("requires", TEXT, "Versions of modelspec-lint that it needs.", None, example=">=0.1,<2"),
     Parameter("description", TEXT, "What it is for.", None),

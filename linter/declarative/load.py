@@ -86,11 +86,12 @@ class _Loading:
         self._mistakes: list[PackMistake] = []
         self._loaded: dict[Path, DeclarativePack | None] = {}
         self._open: list[Path] = []
+        self._shown: dict[str, str] = {}
 
     def refuse(self) -> None:
         """Raise what was found to be wrong, if anything was."""
         if self._mistakes:
-            raise PackError(self._mistakes)
+            raise PackError(dict.fromkeys(self._mistakes))
 
     def file(self, shown: str, path: Path | None = None, root: Path | None = None) -> DeclarativePack | None:
         """Load a file, once; what is wrong with it is kept."""
@@ -121,13 +122,13 @@ class _Loading:
         self._claim_name(head, notes)
         extended = tuple(self._extended(head, path, notes, root))
         overlays = tuple(self._overlays(head, path, notes, root))
-        rules = tuple(self._rules(head, notes, self._facts(overlays, notes)))
+        rules = tuple(self._rules(head, notes, self._facts(extended, overlays)))
         pack = Pack(
             name=head.name,
             version=head.version,
             origin=printable(notes.shown),
             rules=tuple(sorted((each.rule for each in rules), key=lambda rule: rule.code)),
-            knowledge=tuple(map(str, overlays)),
+            knowledge=overlays,
         )
         self._pairs += [(rule, pack) for rule in pack.rules]
         pack = replace(
@@ -166,14 +167,17 @@ class _Loading:
             if loaded is not None:
                 yield loaded
 
-    def _overlays(self, head: Head, path: Path, notes: Notes, root: Path) -> Iterator[Path]:
-        for overlay, _, _ in self._beside(head, "knowledge", path, notes, root):
-            yield overlay
+    def _overlays(self, head: Head, path: Path, notes: Notes, root: Path) -> Iterator[str]:
+        for overlay, shown, _ in self._beside(head, "knowledge", path, notes, root):
+            self._shown[str(overlay)] = shown
+            yield str(overlay)
 
-    def _facts(self, overlays: tuple[Path, ...], notes: Notes) -> KnowledgeBase:
-        """Return the facts that the names in a pack are looked up in: its own overlays belong to them."""
+    def _facts(self, extended: Iterable[DeclarativePack], own: tuple[str, ...]) -> KnowledgeBase:
+        """Return the facts that the names in a pack are looked up in: those that it brings along, too."""
         if self._knowledge is not None:
             return self._knowledge
+        others = (overlay for each in extended for one in each.in_order() for overlay in one.pack.knowledge)
+        overlays = tuple(dict.fromkeys((*others, *own)))
         if not overlays:
             return KnowledgeBase.load()
         from modelspec_lint.knowledge_base import OverlayError
@@ -181,7 +185,9 @@ class _Loading:
         try:
             return KnowledgeBase.load(overlays)
         except OverlayError as error:
-            self._mistakes += [PackMistake(*mistake) for mistake in error.mistakes]
+            self._mistakes += [
+                PackMistake(self._shown.get(each.path, each.path), *each[1:]) for each in error.mistakes
+            ]
             return KnowledgeBase.load()
 
     def _rules(self, head: Head, notes: Notes, knowledge: KnowledgeBase) -> Iterator[DeclaredRule]:

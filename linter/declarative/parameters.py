@@ -242,15 +242,11 @@ def items_of(node: Node) -> Iterator[Node]:
 
 _STRING = {"type": "string", "minLength": 1}
 TEXT = Kind("text", _STRING, _text)
-TEXTS = Kind("list of texts", {"type": "array", "items": _STRING, "minItems": 1}, _list_of(_text, "texts"))
 FLAG = Kind("true or false", {"type": "boolean"}, _flag)
 NUMBER = Kind("number", {"type": "number"}, _number)
 WHOLE = Kind("whole number", {"type": "integer"}, _whole)
 PATTERN = Kind("pattern", {"type": "string", "format": "regex", "maxLength": 500}, _pattern)
 FIELD = Kind("field", _STRING, _pointer)
-FIELDS = Kind(
-    "list of fields", {"type": "array", "items": _STRING, "minItems": 1}, _list_of(_pointer, "fields")
-)
 SCALARS = Kind(
     "list of values",
     {"type": "array", "items": {"type": ["string", "number", "boolean"]}, "minItems": 1},
@@ -271,6 +267,17 @@ def shaped(pattern: str, wanted: str) -> Kind:
     return Kind("text", {**TEXT.schema, "pattern": pattern}, read)
 
 
+def list_of(kind: Kind, words: str) -> Kind:
+    """Return the kind of a list whose entries are of another."""
+    schema = {"type": "array", "items": dict(kind.schema), "minItems": 1}
+    return Kind(f"list of {words}", schema, _list_of(kind.read, words))
+
+
 def any_kind(name: str, schema: Mapping[str, Any]) -> Kind:
     """Return the kind of a value that is read elsewhere, by its node."""
     return Kind(name, schema, lambda node: node)
+
+
+TEXTS = list_of(TEXT, "texts")
+FIELDS = list_of(FIELD, "fields")
+WORD = shaped(r"^[a-z0-9]+(-[a-z0-9]+)*$", "a name of lower-case words joined by hyphens")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from modelspec_lint.linter.declarative.mistakes import Notes
-from modelspec_lint.linter.declarative.parameters import FLAG, TEXT, TEXTS, Given, Parameter, read_map, shaped
+from modelspec_lint.linter.declarative.parameters import FLAG, TEXT, TEXTS, WORD, Given, Parameter, read_map
 from modelspec_lint.linter.document.node import Node
+from modelspec_lint.linter.document.printable import printable
 from modelspec_lint.linter.profile import RECOMMENDED, Profile, UnknownProfile, find_profile
 from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.selection import UnknownRule, select_rules
@@ -15,7 +16,7 @@ from modelspec_lint.linter.verdicts import Pack
 PARAMETERS = (
     Parameter(
         "name",
-        shaped(r"^[a-z0-9]+(-[a-z0-9]+)*$", "a name of lower-case words joined by hyphens"),
+        WORD,
         "The name, for --profile.",
         example="acme",
     ),
@@ -56,7 +57,7 @@ def read_profile(
 
     return Profile(
         name=name,
-        summary=given.text("summary"),
+        summary=printable(given.text("summary")),
         holds=holds,
         production=_or(given.values["production"], base.production),
         notes_are_warnings=_or(given.values["notes-are-warnings"], base.notes_are_warnings),

@@ -8,10 +8,12 @@ from modelspec_lint.linter.declarative.parameters import (
     FIELD,
     TEXT,
     TEXTS,
+    WORD,
     Kind,
     Parameter,
     any_kind,
     items_of,
+    list_of,
     shaped,
 )
 from modelspec_lint.linter.declarative.selectors import WHERE
@@ -50,7 +52,12 @@ PARAMETERS = (
     ),
     Parameter("severity", TEXT, "How bad a finding is.", choices=SEVERITIES),
     Parameter("summary", TEXT, "One sentence that says what is wrong; else it is made of the rest.", None),
-    Parameter("tags", TEXTS, "Words by which the rule can be selected, beside the name of the pack.", ()),
+    Parameter(
+        "tags",
+        list_of(WORD, "words"),
+        "Words by which the rule can be selected, beside the name of the pack.",
+        (),
+    ),
     Parameter(
         "certainty", TEXT, "How sure a finding is to be true.", "very-high", choices=get_args(Certainty)
     ),

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modelspec_lint.knowledge_base import Undecided
@@ -363,6 +364,47 @@ def test_no_text_breaks_the_check(text):
     for condition in (True, False):
         checked = check_expression("{{ " + text + " }}", condition=condition)
         assert checked.mistakes or checked.tree is not None
+
+
+_LEAVES = st.sampled_from(
+    [
+        *("1", "2.5", "'a'", "true", "spec.runtime.accelerator.count", "labels.x", "metadata.name", "-3"),
+        *("model.layers", "memory.weights.low", "[1, 2]", "spec", "labels", "10 ** 5", "'1'"),
+    ]
+)
+_SIGNS = st.sampled_from(["+", "-", "*", "/", "//", "%", "**", "~", "==", "<", ">=", "!=", "in", "and", "or"])
+_APPLIED = st.sampled_from(
+    [
+        *("| abs", "| default(1)", "| first", "| join", "| last", "| length", "| lower", "| max", "| min"),
+        *("| number", "| round(2)", "| sum", "| trim", "| upper", "is defined", "is undefined"),
+        *("is startswith('a')", "is endswith('a')", "is matching('^a')"),
+    ]
+)
+_TREES = st.recursive(
+    _LEAVES,
+    lambda inner: st.one_of(
+        st.tuples(inner, _SIGNS, inner).map("({0[0]} {0[1]} {0[2]})".format),
+        st.tuples(inner, _APPLIED).map("({0[0]} {0[1]})".format),
+        inner.map("(not {})".format),
+        inner.map("(- {})".format),
+        st.tuples(inner, inner, inner).map("({0[0]} if {0[1]} else {0[2]})".format),
+    ),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_TREES)
+def test_whatever_passes_the_check_comes_to_an_end(deployment, text):
+    subject = deployment()
+    condition = check_expression("{{ " + text + " }}", condition=True)
+    if not condition.mistakes:
+        with contextlib.suppress(ExpressionError, Undecided):
+            assert Condition(condition).holds(subject, {}) in (True, False, None)
+    message = check_expression("of {{ " + text + " }}", condition=False)
+    if not message.mistakes:
+        with contextlib.suppress(ExpressionError):
+            assert len(Message(message).written(subject, "otherwise")) <= 1000
 
 
 def test_budgets_hold_for_the_tree_as_well_as_for_the_text():

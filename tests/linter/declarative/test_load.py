@@ -196,7 +196,7 @@ rules:
             "12:19: no vendor is called 'nvidea'; did you mean 'nvidia'?",
         ),
         (LABEL + "  where: {labels: {}}\n", "12:19: labels: a map is wanted: labels and their values"),
-        (LABEL + "  tags: cost\n", "12:9: tags: a list of texts is wanted"),
+        (LABEL + "  tags: cost\n", "12:9: tags: a list of words is wanted"),
     ],
 )
 def test_a_mistake_in_a_rule_is_told_where_it_is(mistakes, body, said):
@@ -450,6 +450,31 @@ def test_mistakes_drive_no_terminal(mistakes):
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert "\\x1b[31m\\u202ex" in told
+
+
+@pytest.mark.parametrize("key", ["tags: ['\\e[31m']", "tags: [Cost Centre]"])
+def test_a_tag_is_a_word(mistakes, key):
+    key = key.replace("'", '"')
+    (told,) = mistakes(rule_text(f"  {key}\n" + LABEL))
+    assert told.startswith("10:9: tags: a name of lower-case words joined by hyphens is wanted")
+
+
+def test_a_version_is_a_version(mistakes):
+    (told,) = mistakes(whole=HEAD.replace("1.0.0", '"1.0 \\e[31m"') + rule_text(LABEL))
+    assert told == "3:33: version: a version such as 1.2.0 is wanted"
+
+
+def test_facts_of_a_pack_that_is_extended_are_known_in_the_pack_that_extends_it(write):
+    facts = KNOWLEDGE.replace("models:", "engines:").replace(
+        "{id: acme/chat, based-on: meta-llama/Llama-3.1-8B-Instruct}", "{id: acme-engine, based-on: vllm}"
+    )
+    write(whole=facts, name="facts.yaml")
+    write(
+        whole=HEAD.replace("acme", "base").replace("rules:\n", "knowledge: [facts.yaml]\n"), name="base.yaml"
+    )
+    rule = rule_text("  where: {framework: acme-engine}\n" + LABEL)
+    path = write(whole=HEAD.replace("rules:\n", "extends: [base.yaml]\nrules:\n") + rule)
+    assert len(load_pack(path).rules) == 1
 
 
 def test_more_mistakes_than_a_hundred_are_of_no_use(mistakes):
