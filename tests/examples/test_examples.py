@@ -36,7 +36,8 @@ def test_the_examples_have_neither_errors_nor_warnings() -> None:
     assert [(each["code"], Path(each["file"]).name) for each in report["findings"]] == [
         ("MS809", "08-full-production.modelspec.yaml")
     ]
-    assert report["summary"]["specs"] == len(STEPS) + 2  # and the two that 06-dependencies refers to
+    # and the two that 06-dependencies refers to, and those of configuration/
+    assert report["summary"]["specs"] == len(STEPS) + 4
 
 
 def test_the_examples_grow_from_the_least_to_everything() -> None:
@@ -52,6 +53,13 @@ def test_the_dependencies_of_the_examples_are_there() -> None:
         spec = yaml.safe_load(example(step).read_text("utf-8"))
         for dependency in spec["spec"]["pipeline"]["dependencies"]:
             assert (EXAMPLES / dependency["specRef"]).is_file()
+
+
+def test_the_configured_examples_are_clean_because_of_their_configuration() -> None:
+    run = modelspec("lint", "-q", "--no-config", "examples/configuration/")
+
+    (finding,) = run.stdout.splitlines()
+    assert "scratch.modelspec.yaml:19:5: warning[MS212]" in finding
 
 
 def test_the_broken_examples_fail_when_they_are_named() -> None:

@@ -11,7 +11,6 @@ from typing import Any
 import jsonschema
 import jsonschema_rs
 import pytest
-import tomllib
 
 from modelspec_lint.knowledge_base import KnowledgeBase
 from modelspec_lint.linter import Severity
@@ -19,6 +18,7 @@ from modelspec_lint.linter.cli import main
 from modelspec_lint.linter.config.chain import Reader
 from modelspec_lint.linter.config.condition import KINDS
 from modelspec_lint.linter.config.names import FRAMEWORKS, Vocabulary
+from modelspec_lint.linter.config.read import loads
 from modelspec_lint.linter.config.show import rows
 from modelspec_lint.linter.plugins import load_packs
 from modelspec_lint.schema import load_schema
@@ -89,7 +89,7 @@ def full() -> str:
 
 
 def test_a_configuration_with_every_key_is_valid_for_editors():
-    table = tomllib.loads(full())
+    table = loads(full())
     assert [each.message for each in jsonschema.Draft202012Validator(SCHEMA).iter_errors(table)] == []
     written = set(re.findall(r"[a-z-]+(?= *=)|(?<=\[)[a-z-]+", full()))
     assert {path.rpartition(".")[2] for path, _ in properties(SCHEMA)} <= written
@@ -111,7 +111,7 @@ def test_the_program_reads_every_key_of_the_schema(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[each.splitlines()[0] for each in EXAMPLES])
 def test_the_examples_of_the_page_are_valid(example: str):
-    table = tomllib.loads(example)
+    table = loads(example)
     table = table.get("tool", {}).get("modelspec", table)
     assert [each.message for each in jsonschema.Draft202012Validator(SCHEMA).iter_errors(table)] == []
 
