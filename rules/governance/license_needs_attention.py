@@ -86,7 +86,8 @@ def license_needs_attention(deployment: Deployment) -> Iterator[Finding]:
     open_terms = licence is None or licence.commercial == "yes"
     if open_terms and not gated:
         return
-    if not deployment.production and (open_terms or licence.commercial == "conditions"):
+    allows_use = licence is None or licence.commercial in ("yes", "conditions")
+    if allows_use and not deployment.production:
         return
     said = []
     help = []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelspec_lint.knowledge_base import Undecided
+from modelspec_lint.knowledge_base import Undecided, Workload
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
 from modelspec_lint.rules.fields import FRAMEWORK, TASK
 from modelspec_lint.rules.quantities import listed
+
+_NAMED = 4
 
 
 @rule(
@@ -67,14 +69,22 @@ def framework_cannot_serve_task(deployment: Deployment) -> Iterator[Finding]:
         return
     if task.id not in engine.facts.get("cannot_serve", ()):
         raise Undecided(f"whether {engine.name} serves {task.id} is not known", FRAMEWORK)
-    able = [
-        each.name
-        for each in deployment.knowledge.engines
-        if task.id in each.tasks and not each.facts.get("wraps")
-    ]
     yield finding(
         FRAMEWORK,
         f"{engine.name} does not serve {task.id}.",
         related=[(TASK, "the task")],
-        help=f"these do: {listed(able, 'and')}" if able else (),
+        help=_able(deployment, task),
     )
+
+
+def _able(deployment: Deployment, task: Workload) -> str | tuple[()]:
+    """Name some engines that serve the task on this maker's accelerators, those with most facts first."""
+    accelerator = deployment.accelerator
+    makers = {each.vendor for each in accelerator.facts} if accelerator else set()
+    able = [
+        each
+        for each in deployment.knowledge.engines
+        if task.id in each.tasks and not each.facts.get("wraps") and makers <= set(each.vendors)
+    ]
+    able.sort(key=lambda each: ("memory" not in each.facts, -len(each.facts), each.name))
+    return f"{listed([each.name for each in able[:_NAMED]], 'and')} do" if able else ()

@@ -8,6 +8,9 @@ from modelspec_lint.linter import Deployment, Finding, Severity, finding, printa
 from modelspec_lint.rules.fields import PRECISION
 from modelspec_lint.rules.quantities import listed
 
+_OPEN = ("auto", "default", "native", "original", "mixed", "none")
+"""Words that leave the format to the weights, or to the engine."""
+
 
 @rule(
     "MS306", "unknown-precision", severity=Severity.NOTE, tags=("identity", "knowledge"), fields=(PRECISION,)
@@ -48,9 +51,15 @@ def unknown_precision(deployment: Deployment) -> Iterator[Finding]:
     match = deployment.precision
     if match is None or match.facts:
         return
-    near = deployment.knowledge.precisions.suggest(match.name)
     yield finding(
         PRECISION,
         f"The precision '{printable(match.name, 60)}' is not known, so nothing is computed from it.",
-        help=f"did you mean {listed(near)}?" if near else (),
+        help=_help(deployment, match.name),
     )
+
+
+def _help(deployment: Deployment, name: str) -> str | tuple[()]:
+    if name.strip().casefold() in _OPEN:
+        return "leave precision out: the format that the weights are published in is taken then"
+    near = deployment.knowledge.precisions.suggest(name)
+    return f"did you mean {listed(near)}?" if near else ()

@@ -11,6 +11,8 @@ from modelspec_lint.rules.fields import BATCH, FRAMEWORK, MODEL_ID, TASK
 from modelspec_lint.rules.quantities import counted, gib
 
 _SMALLER = 32
+_MATTERS = 0.1
+"""The share of the KV cache from which on what a smaller batch frees is worth a word everywhere."""
 
 
 @rule(
@@ -19,7 +21,7 @@ _SMALLER = 32
     severity=Severity.NOTE,
     tags=("memory",),
     fields=(BATCH, MODEL_ID, FRAMEWORK, TASK),
-    silenced_by=("MS201", "MS202"),
+    silenced_by=("MS201", "MS202", "MS309", "MS312"),
 )
 def batch_undeclared(deployment: Deployment) -> Iterator[Finding]:
     """No batch size is declared, so the engine's default holds, and its memory.
@@ -27,7 +29,8 @@ def batch_undeclared(deployment: Deployment) -> Iterator[Finding]:
     ## What it does
     Says how many sequences the engine works on at once when `maxBatchSize` is not declared, how many of them
     the KV cache holds, and what the activation peak of the default costs. Only where the engine's default is
-    known, and for models that generate text.
+    known, and for models that generate text: in production, and elsewhere where the default takes more than a
+    tenth of what the KV cache has.
 
     ## Why it matters
     vLLM's default is 256 or 1024 sequences, by the size of the device. It reserves memory for the logits of
@@ -36,6 +39,9 @@ def batch_undeclared(deployment: Deployment) -> Iterator[Finding]:
 
     ## Bad
     ```yaml
+    metadata:
+      labels:
+        environment: production
     spec:
       runtime:
         batch:
@@ -44,10 +50,20 @@ def batch_undeclared(deployment: Deployment) -> Iterator[Finding]:
 
     ## Good
     ```yaml
+    metadata:
+      labels:
+        environment: production
     spec:
       runtime:
         batch:
           maxBatchSize: 32
+    ```
+
+    ```yaml
+    spec:
+      runtime:
+        batch:
+          maxBatchSize: null
     ```
 
     ## Options
@@ -71,6 +87,9 @@ def batch_undeclared(deployment: Deployment) -> Iterator[Finding]:
     holds = min(memory.slots.expected, memory.batch)
     peak = memory.activation.expected
     smaller = estimate_memory(replace(memory.request, batch=_SMALLER)).activation.expected
+    matters = peak - smaller > _MATTERS * memory.kv_available.expected
+    if not (deployment.production or matters):
+        return
     help = "maxBatchSize: the requests that a replica is meant to bear at once"
     if peak - smaller > 0.1:
         help += f"; {_SMALLER} would free {gib(peak - smaller)} for the KV cache"

@@ -24,6 +24,9 @@ _OVERRIDES = (
 )
 
 
+_HUBS = ("hf://", "https://huggingface.co/", "https://hf.co/")
+
+
 @rule(
     "MS211",
     "context-exceeds-model",
@@ -38,9 +41,10 @@ def context_exceeds_model(deployment: Deployment) -> Iterator[Finding]:
     Compares `maxSequenceLengthTokens` with the model's maximum: `max_position_embeddings` of its
     configuration, times the factor of the rope scaling that the configuration itself declares. An error where
     the engine is known to refuse (vLLM); a warning for other engines (some releases of SGLang only warn),
-    for copies of a model, and where the maximum was not read from a configuration. A note where the
-    environment says that it is meant:
-    `VLLM_ALLOW_LONG_MAX_MODEL_LEN`, or a rope override. Models with relative positions (T5) have no maximum.
+    for copies of a model (of another name, or in a store of your own, where the configuration may declare
+    rope scaling), and where the maximum was not read from a configuration. A note where the environment says
+    that it is meant: `VLLM_ALLOW_LONG_MAX_MODEL_LEN`, or a rope override. Models with relative positions (T5)
+    have no maximum.
 
     ## Why it matters
     The engine stops at start. Where it does not, positions that the model has never seen give nonsense,
@@ -86,8 +90,16 @@ def context_exceeds_model(deployment: Deployment) -> Iterator[Finding]:
         evidence=[
             Stated("maximum of the model", model.context, "tokens", model.context_basis or "knowledge base")
         ],
-        help=f"maxSequenceLengthTokens: {model.context}",
+        help=_ways(deployment, model),
     )
+
+
+def _ways(deployment: Deployment, model: Model) -> list[str]:
+    ways = [f"maxSequenceLengthTokens: {model.context}"]
+    engine = deployment.engine.fact if deployment.engine else None
+    if engine is not None and engine.facts.get("allows_longer_context"):
+        ways.append("or the rope scaling that its card names for longer texts, among the engine's arguments")
+    return ways
 
 
 def _severity(deployment: Deployment, model: Model) -> Severity:
@@ -97,9 +109,24 @@ def _severity(deployment: Deployment, model: Model) -> Severity:
         return Severity.NOTE
     sure = deployment.model is not None and deployment.model.certainty in ("exact", "alias")
     refuses = engine is not None and engine.facts.get("refuses_longer_context")
-    if not refuses or not sure or "context" in model.unverified or not is_mainline(deployment):
+    if (
+        not refuses
+        or not sure
+        or not _is_published(deployment)
+        or "context" in model.unverified
+        or not is_mainline(deployment)
+    ):
         return Severity.WARNING
     return Severity.ERROR
+
+
+def _is_published(deployment: Deployment) -> bool:
+    """Whether the configuration is that of the model's makers: no copy, which may declare rope scaling."""
+    uri = deployment.spec.model.model_uri
+    if uri is None:
+        return True
+    copy = deployment.knowledge.models.resolve(uri)
+    return uri.casefold().startswith(_HUBS) and copy.certainty in ("exact", "alias")
 
 
 def _meant(deployment: Deployment, allows: tuple[str, ...]) -> bool:

@@ -25,8 +25,9 @@ def crosses_node_boundary(deployment: Deployment) -> Iterator[Finding]:
     ## What it does
     Compares the accelerators over which one copy of the model is spread (tensor- times pipeline-parallel
     size) with the largest node that is known for this accelerator: an instance type, a board, a rack. A
-    warning where the copy spans nodes, a note where its ranks are joined by PCIe only. Data-parallel replicas
-    are free to stand on nodes of their own.
+    warning where tensor parallelism spans nodes; a note where only the stages of a pipeline stand on several,
+    each within one, and where ranks are joined by PCIe only. Data-parallel replicas are free to stand on
+    nodes of their own.
 
     ## Why it matters
     Tensor parallelism sums every layer's states over all ranks, twice a layer and for each token. Over a
@@ -86,6 +87,7 @@ def crosses_node_boundary(deployment: Deployment) -> Iterator[Finding]:
             place,
             f"One copy of the model is spread over {ranks} accelerators, and a node has at most {largest} "
             f"{name}.",
+            severity=None if tensor > largest else Severity.NOTE,
             related=[(TYPE, f"at most {largest} in a node")],
             evidence=[Stated("accelerators of a node", largest, "", "the largest that is known")],
             help=_ways(tensor, largest),

@@ -22,7 +22,7 @@ _HELP = "maxSequenceLengthTokens: the longest prompt and answer together"
     severity=Severity.WARNING,
     tags=("memory", "context"),
     fields=(LENGTH, MODEL_ID, FRAMEWORK, TASK),
-    silenced_by=("MS201", "MS202"),
+    silenced_by=("MS201", "MS202", "MS309", "MS312"),
 )
 def sequence_length_undeclared(deployment: Deployment) -> Iterator[Finding]:
     """No sequence length is declared, so the engine picks one.
@@ -31,7 +31,7 @@ def sequence_length_undeclared(deployment: Deployment) -> Iterator[Finding]:
     Asks for `maxSequenceLengthTokens` where a language model generates text, unless the environment sets the
     engine's own variable or flag. A warning for vLLM, which takes the model's maximum and has to find room
     for one sequence of it; an error where a label says production; a note for other engines. Says what the
-    default costs in KV cache.
+    default costs in KV cache. Where it is not known which length the engine takes, only in production.
 
     ## Why it matters
     The length decides how many requests are served at once, and whether vLLM starts at all. Left to the
@@ -80,9 +80,13 @@ def sequence_length_undeclared(deployment: Deployment) -> Iterator[Finding]:
     if deployment.spec.runtime.batch.max_sequence_length_tokens is not None:
         return
     workload = deployment.workload.fact if deployment.workload else None
-    if workload is None or workload.execution != "generate" or "max-model-len" in deployment.environment:
+    if workload is None or workload.execution != "generate" or "text" not in workload.output_types:
+        return
+    if "max-model-len" in deployment.environment:
         return
     engine = deployment.engine.fact if deployment.engine else None
+    if _default(engine) is None and not deployment.production:
+        return
     said, evidence, help = _cost(deployment, engine)
     yield finding(LENGTH, said, severity=_severity(deployment, engine), evidence=evidence, help=help)
 
@@ -93,11 +97,17 @@ def _severity(deployment: Deployment, engine: Engine | None) -> Severity:
     return Severity.ERROR if deployment.production else Severity.WARNING
 
 
+def _default(engine: Engine | None) -> str | int | None:
+    """Return the length that an engine takes: ``model``, or tokens; ``None`` where that is not known."""
+    default = (engine.facts.get("memory") or {}).get("context_default") if engine else None
+    return default if default == "model" or isinstance(default, int) else None
+
+
 def _cost(deployment: Deployment, engine: Engine | None) -> tuple[str, tuple[Evidence, ...], str]:
     """Say which length the engine takes, what it costs, and what a shorter one would."""
-    default = (engine.facts.get("memory") or {}).get("context_default") if engine else None
+    default = _default(engine)
     said = "No sequence length is declared, so "
-    if engine is None or not (default == "model" or isinstance(default, int)):
+    if engine is None or default is None:
         return f"{said}the engine picks one.", (), _HELP
     takes = f"{engine.name} takes {_MAXIMUM if default == 'model' else f'{default} tokens'}"
     try:

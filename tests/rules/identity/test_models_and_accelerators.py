@@ -58,7 +58,28 @@ def test_an_unknown_accelerator_is_a_warning_at_its_type():
 
 def test_nothing_is_suggested_for_what_looks_like_nothing():
     (verdict,) = accelerator(unknown_accelerator, "zzzzzzzz")
-    assert verdict.help == ()
+    assert verdict.help == ("an accelerator that is not held here: facts of your own, with --knowledge",)
+
+
+@pytest.mark.parametrize(
+    "type",
+    ["cpu", "CPU", "none", "cpu-only", "Intel Xeon Platinum 8480+", "AMD EPYC 7763", "graviton3", "arm64"],
+)
+def test_where_there_is_no_accelerator_none_is_missed(type):
+    assert accelerator(unknown_accelerator, type) == ()
+
+
+@pytest.mark.parametrize("type", ["gpu", "nvidia.com/gpu", "amd.com/gpu", "TPU"])
+def test_a_word_for_any_accelerator_is_answered_with_how_one_is_named(type):
+    (verdict,) = accelerator(unknown_accelerator, type)
+    assert verdict.help == ("name the product, as its label does: nvidia-l4, NVIDIA-A100-SXM4-80GB, mi300x",)
+
+
+def test_an_instance_type_is_answered_with_what_is_in_it():
+    (verdict,) = accelerator(unknown_accelerator, "g5.12xlarge")
+    assert verdict.help == (
+        "g5.12xlarge is an instance type: write its accelerator, type: a10g-24gb and count: 4",
+    )
 
 
 @pytest.mark.parametrize(

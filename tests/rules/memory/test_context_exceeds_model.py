@@ -28,7 +28,10 @@ def test_a_length_above_the_models_maximum_is_an_error_at_the_length():
     (verdict,) = judged(16384)
     assert brief([verdict]) == [f"20:32 error[MS211] {SAID}"]
     assert [(each.message, each.span.line) for each in verdict.related] == [("made for 8192 tokens", 8)]
-    assert verdict.help == ("maxSequenceLengthTokens: 8192",)
+    assert verdict.help == (
+        "maxSequenceLengthTokens: 8192",
+        "or the rope scaling that its card names for longer texts, among the engine's arguments",
+    )
 
 
 def test_the_maximum_itself_is_silent():
@@ -42,6 +45,20 @@ def test_engines_that_are_not_known_to_refuse_get_a_warning(engine):
 
 def test_a_copy_of_a_model_may_have_been_stretched():
     assert severities(16384, id="acme/Meta-Llama-3-8B-Instruct") == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("uri", "severity"),
+    [
+        ("hf://meta-llama/Meta-Llama-3-8B-Instruct", "error"),
+        ("hf://meta-llama/Meta-Llama-3-8B-Instruct@5f0b02c75b57c5855da9ae460ce51323ea669d8a", "error"),
+        ("s3://acme/meta-llama-3-8b-instruct/", "warning"),
+        ("pvc://models/llama", "warning"),
+        ("/models/llama", "warning"),
+    ],
+)
+def test_a_copy_in_ones_own_store_may_declare_rope_scaling(uri, severity):
+    assert severities(16384, artifacts=f"{{modelUri: '{uri}'}}") == [severity]
 
 
 def test_a_maximum_that_was_not_read_from_a_configuration_grounds_no_error():

@@ -111,7 +111,7 @@ def test_a_copy_that_spans_nodes_is_a_warning():
     ]
     assert [(each.message, each.span.line) for each in verdict.related] == [("at most 8 in a node", 17)]
     (staged,) = nodes(16, pipeline=2)
-    assert staged.message == verdict.message
+    assert (staged.message, staged.severity.label) == (verdict.message, "note")
     assert staged.help == ("an accelerator with more memory, or a smaller format, so that a node is enough",)
 
 

@@ -26,8 +26,11 @@ def length(*labels, **parts):
     return lint_fragment(fragment, sequence_length_undeclared)
 
 
-def batch(**parts):
-    return lint_fragment(spec(**parts), batch_undeclared)
+def batch(*labels, **parts):
+    fragment = spec(**parts)
+    if labels:
+        fragment = f"{{metadata: {{labels: {{{labels[0]}}}}}, {fragment}}}"
+    return lint_fragment(fragment, batch_undeclared)
 
 
 def test_a_length_that_vllm_takes_from_the_model_is_a_warning_with_its_cost():
@@ -64,15 +67,30 @@ def test_elsewhere_it_stays_a_warning(label):
     [
         ("ollama", "so Ollama takes 4096 tokens"),
         ("sglang", "so SGLang takes the model's maximum, 131072 tokens"),
-        ("tgi", "so the engine picks one."),
-        ("triton", "so the engine picks one."),
-        ("homegrown", "so the engine picks one."),
     ],
 )
 def test_other_engines_get_a_note(engine, said):
     (verdict,) = length(engine=engine)
     assert verdict.severity.label == "note"
     assert said in verdict.message
+
+
+@pytest.mark.parametrize("engine", ["tgi", "triton", "kserve", "homegrown"])
+def test_an_engine_that_picks_a_length_nobody_knows_is_for_production(engine):
+    assert length(engine=engine) == ()
+    assert [each.message for each in length("env: prod", engine=engine)] == [
+        "No sequence length is declared, so the engine picks one."
+    ]
+
+
+def test_speech_is_no_text_whose_length_could_be_declared():
+    assert length("env: prod", task="text-to-speech") == ()
+
+
+def test_a_task_that_the_model_cannot_do_has_no_length_to_declare():
+    fragment = spec(task="text-generation", model="BAAI/bge-large-en-v1.5")
+    codes = [each.code for each in lint_fragment(fragment)]
+    assert ("MS309" in codes, "MS212" in codes, "MS213" in codes) == (True, False, False)
 
 
 def test_an_unknown_model_is_warned_of_without_numbers():
@@ -102,9 +120,9 @@ def test_a_sequence_that_finds_no_room_says_it_all():
 
 
 def test_an_undeclared_batch_is_a_note_with_what_the_default_costs():
-    (verdict,) = batch()
+    (verdict,) = batch("env: prod")
     assert brief([verdict]) == [
-        "13:3 note[MS213] No batch size is declared, so vLLM works on up to 256 sequences at once; "
+        "15:3 note[MS213] No batch size is declared, so vLLM works on up to 256 sequences at once; "
         "the KV cache has room for 3 sequences of 131072 tokens."
     ]
     assert [each.name for each in verdict.evidence] == ["left for the KV cache", "sequences that fit"]
@@ -115,8 +133,15 @@ def test_an_undeclared_batch_is_a_note_with_what_the_default_costs():
 
 
 def test_large_devices_have_a_larger_default():
-    (verdict,) = batch(more=", accelerator: {type: h200-sxm-141gb}")
+    (verdict,) = batch("env: prod", more=", accelerator: {type: h200-sxm-141gb}")
     assert "works on up to 1024 sequences" in verdict.message
+
+
+def test_outside_of_production_the_default_batch_is_worth_a_word_where_it_takes_much_of_the_cache():
+    assert batch(more=", accelerator: {type: h200-sxm-141gb}") == ()
+    assert batch() == ()
+    (verdict,) = batch(model="google/gemma-2-9b-it", more=", accelerator: {type: nvidia-l4}")
+    assert verdict.severity.label == "note"
 
 
 @pytest.mark.parametrize("engine", ["sglang", "tgi", "triton", "llama.cpp", "homegrown"])
