@@ -25,14 +25,12 @@ def approved_facts(
     """Return the template that holds a field against a list of facts of one kind."""
     plural = f"{word}s"
 
-    def approves(deployment: Deployment, entries: tuple[str, ...], identifier: str) -> bool:
-        return any(approved_by(entry, identifier, catalogue(deployment.knowledge)) for entry in entries)
-
     def look(deployment: Deployment, given: Given) -> Iterator[Finding]:
         meant, entries = match(deployment), given.texts(plural)
-        if meant is None or any(_matches(entry, meant.name) for entry in entries):
+        if meant is None or _any_matches(entries, meant.name):
             return
-        answers = {approves(deployment, entries, fact.id) for fact in meant.facts}
+        approved = _approved(entries, catalogue(deployment.knowledge))
+        answers = {fact.id in approved or _any_matches(entries, fact.id) for fact in meant.facts}
         if answers == {True, False} or (answers == {True} and meant.fact is None):
             raise Undecided(f"{meant.name} may mean an approved {word} or another", field)
         if answers != {True}:
@@ -57,16 +55,19 @@ def approved_facts(
     )
 
 
-def approved_by(entry: str, identifier: str, catalogue: Catalogue[Any]) -> bool:
-    """Whether an entry of a list means the fact with this id: by a pattern, or as any of its names."""
-    if _matches(entry, identifier):
-        return True
-    fact = catalogue.resolve(entry).fact if "*" not in entry else None
-    return fact is not None and fact.id == identifier
+@functools.lru_cache(maxsize=64)
+def _approved(entries: tuple[str, ...], catalogue: Catalogue[Any]) -> frozenset[str]:
+    """Return the ids of the facts that the entries of a list mean, by any of their names."""
+    facts = (catalogue.resolve(entry).fact for entry in entries if "*" not in entry)
+    return frozenset(fact.id for fact in facts if fact is not None)
 
 
-def _matches(entry: str, name: str) -> bool:
-    return entry.casefold() == name.casefold() or ("*" in entry and _glob(entry).match(name) is not None)
+def _any_matches(entries: tuple[str, ...], name: str) -> bool:
+    folded = name.casefold()
+    return any(
+        entry.casefold() == folded or ("*" in entry and _glob(entry).match(name) is not None)
+        for entry in entries
+    )
 
 
 @functools.lru_cache(maxsize=1024)
