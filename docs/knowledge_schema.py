@@ -130,6 +130,12 @@ def _authored() -> Schema:
                 "description": "Environment variables that list the accelerators a process sees; their maker.",
                 **texts,
             },
+            "vocabularies": {
+                "title": "Vocabularies",
+                "description": "Words of fields that the format leaves open, and what each means.",
+                "type": "object",
+                "additionalProperties": texts,
+            },
             "sources": {"title": "Sources", "description": "What entries cite, by a short id.", **texts},
             **{name: {**said, "type": "string"} for name, said in shared.items()},
             **entries,
