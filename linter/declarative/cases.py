@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from modelspec_lint.knowledge_base import KnowledgeBase
 from modelspec_lint.linter.declarative.load import DeclarativePack
-from modelspec_lint.linter.declarative.page import case_text
 from modelspec_lint.linter.declarative.rules import Case, DeclaredRule
 from modelspec_lint.linter.document import SourceFile, read_source
 from modelspec_lint.linter.engine import lint
@@ -28,11 +26,8 @@ class CaseFailure:
 
 
 def spec_of(case: Case) -> str:
-    """Return the spec that a case stands for: its fragment, merged into the clean spec of the tests.
-
-    Raises ``ValueError`` where the fragment is no part of any document.
-    """
-    return merge(case_text(case.data))
+    """Return the spec that a case stands for: its fragment, merged into the clean spec of the tests."""
+    return merge(case.text)
 
 
 def run_case(
@@ -80,4 +75,4 @@ def _failure(declared: DeclaredRule, case: Case, packs: Packs, knowledge: Knowle
 
 
 def _source(case: Case) -> SourceFile:
-    return read_source(FILE, spec_of(case).encode(), Path(FILE).absolute())
+    return read_source(case.file or FILE, spec_of(case).encode())

@@ -6,12 +6,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from modelspec_lint.linter.document.node import Timestamp
 from modelspec_lint.linter.document.printable import printable
 
 _HEADING = re.compile(r"^(#+|```)", re.MULTILINE)
+
+
+class Example(Protocol):
+    """A case that writes itself as YAML."""
+
+    @property
+    def text(self) -> str:
+        """The fragment of a spec."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +30,8 @@ class DeclaredPage:
     what: str
     why: str
     help: tuple[str, ...]
-    bad: tuple[Any, ...]
-    good: tuple[Any, ...]
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
     sources: tuple[str, ...]
     pack: str
 
@@ -51,8 +59,8 @@ def case_text(data: Any) -> str:
     return text
 
 
-def _examples(cases: Iterable[Any]) -> str:
-    return "\n\n".join(f"```yaml\n{case_text(case)}```" for case in cases)
+def _examples(cases: Iterable[Example]) -> str:
+    return "\n\n".join(f"```yaml\n{case.text}```" for case in cases)
 
 
 def _plain(text: str) -> str:

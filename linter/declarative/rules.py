@@ -11,12 +11,13 @@ from modelspec_lint.knowledge_base import KnowledgeBase
 from modelspec_lint.linter.declarative.check import ConditionLook, DeclaredCheck, Look, TemplateLook
 from modelspec_lint.linter.declarative.document import Head
 from modelspec_lint.linter.declarative.mistakes import Notes
-from modelspec_lint.linter.declarative.page import DeclaredPage
+from modelspec_lint.linter.declarative.page import DeclaredPage, case_text
 from modelspec_lint.linter.declarative.parameters import Given, items_of, read_map
 from modelspec_lint.linter.declarative.rule_shape import CASES, PARAMETERS
 from modelspec_lint.linter.declarative.selectors import EVERY, read_selector
 from modelspec_lint.linter.declarative.templates import TEMPLATES, Template
 from modelspec_lint.linter.document.node import Node
+from modelspec_lint.linter.document.printable import printable
 from modelspec_lint.linter.nearest import did_you_mean
 from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.severity import Severity
@@ -27,12 +28,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """One case of a rule: a fragment that is merged into a clean spec, and whether the rule speaks."""
+    """One case of a rule: a fragment that is merged into a clean spec, and whether the rule speaks.
+
+    ``file`` is what the spec's file is called, where the case says it.
+    """
 
     expected: Literal["bad", "good"]
     number: int
-    data: Any
+    data: dict[str, Any]
     node: Node
+    file: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The fragment as YAML, with the name of its file as a comment."""
+        head = f"# file: {printable(self.file)}\n" if self.file is not None else ""
+        return head + case_text(self.data)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +87,8 @@ def read_rule(node: Node, notes: Notes, knowledge: KnowledgeBase, head: Head) ->
         what=f"{says}{scope}",
         why=given.text("why"),
         help=given.texts("help"),
-        bad=tuple(case.data for case in cases if case.expected == "bad"),
-        good=tuple(case.data for case in cases if case.expected == "good"),
+        bad=tuple(case for case in cases if case.expected == "bad"),
+        good=tuple(case for case in cases if case.expected == "good"),
         sources=given.texts("sources"),
         pack=head.label,
     )
@@ -116,10 +127,19 @@ def _read_cases(given: Given, notes: Notes) -> Iterator[Case]:
         for number, fragment in enumerate(fragments, start=1):
             if fragment.entries is None:
                 notes.add(fragment, f"{expected}: a fragment of a spec is a map, such as {{metadata: ...}}")
-            elif expected == "bad":
-                yield Case("bad", number, fragment.value, fragment)
             else:
-                yield Case("good", number, fragment.value, fragment)
+                yield _case("bad" if expected == "bad" else "good", number, fragment, notes)
+
+
+def _case(expected: Literal["bad", "good"], number: int, fragment: Node, notes: Notes) -> Case:
+    """Read a case; the key ``file``, which no spec has, names its file."""
+    entry = (fragment.entries or {}).get("file")
+    data = {name: value for name, value in fragment.value.items() if name != "file"}
+    if entry is None:
+        return Case(expected, number, data, fragment)
+    if entry.value.tag != "str" or not entry.value.text.strip():
+        notes.add(entry.value, "file: the name of a file is wanted, such as experiments/chat.modelspec.yaml")
+    return Case(expected, number, data, fragment, entry.value.text)
 
 
 Made = tuple[Look, tuple[str, ...], str, str, "Given | None"]

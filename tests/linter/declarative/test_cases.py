@@ -96,6 +96,17 @@ def test_a_rule_that_fails_is_told_of(run):
     assert "the rule failed: ExpressionError" in said(run, body)[0]
 
 
+def test_a_case_may_name_its_file(run):
+    body = (
+        "  where: {files: 'experiments/**'}\n  template: required-label\n  with: {label: team}\n"
+        "  cases:\n    bad: {file: experiments/a.modelspec.yaml, metadata: {name: a}}\n"
+        "    good: [{file: other/a.modelspec.yaml}, {metadata: {name: a}}]\n"
+    )
+    assert said(run, body) == []
+    (rule,) = run(body)[0].pack.rules
+    assert rule.page.examples("Bad") == ("# file: experiments/a.modelspec.yaml\nmetadata:\n  name: a\n",)
+
+
 def remarked(run, body, rule=RULE):
     return [each.message for each in remarks(*run(body, rule))]
 

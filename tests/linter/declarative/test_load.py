@@ -196,6 +196,10 @@ rules:
             "12:19: no vendor is called 'nvidea'; did you mean 'nvidia'?",
         ),
         (LABEL + "  where: {labels: {}}\n", "12:19: labels: a map is wanted: labels and their values"),
+        (
+            LABEL.replace("label: team", "label: x") + "  where: {files: []}\n",
+            "12:18: files: a text is wanted, or a list of texts that is not empty",
+        ),
         (LABEL + "  tags: cost\n", "12:9: tags: a list of words is wanted"),
     ],
 )
@@ -450,6 +454,13 @@ def test_mistakes_drive_no_terminal(mistakes):
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert "\\x1b[31m\\u202ex" in told
+
+
+def test_the_file_of_a_case_is_a_name(mistakes):
+    rule = rule_text(LABEL).replace("bad: {", "bad: {file: 7, ")
+    assert mistakes(rule) == [
+        "9:22: file: the name of a file is wanted, such as experiments/chat.modelspec.yaml"
+    ]
 
 
 @pytest.mark.parametrize("key", ["tags: ['\\e[31m']", "tags: [Cost Centre]"])
