@@ -174,13 +174,6 @@ def test_a_disabled_rule_runs_only_where_it_is_named(folder):
     assert "MS102" in modelspec(*pack, "--extend-select", "missing-field").stdout
 
 
-def test_python_in_a_file_is_no_pack(folder):
-    (folder / "evil.py").write_text("raise SystemExit(7)")
-    run = modelspec("lint", "--pack", "evil.py", "chat.modelspec.yaml")
-    assert run.exit_code == 2
-    assert "packs in files are YAML" in run.stderr
-
-
 def test_any_order_of_packs_gives_the_same(folder):
     (folder / "two.yaml").write_text(
         PACK.replace("acme", "two").replace("ACME", "TWO").replace("needs-team", "needs-owner")

@@ -459,7 +459,7 @@ def test_mistakes_drive_no_terminal(mistakes):
 def test_the_file_of_a_case_is_a_name(mistakes):
     rule = rule_text(LABEL).replace("bad: {", "bad: {file: 7, ")
     assert mistakes(rule) == [
-        "9:22: file: the name of a file is wanted, such as experiments/chat.modelspec.yaml"
+        "9:23: file: the name of a file is wanted, such as experiments/chat.modelspec.yaml"
     ]
 
 
