@@ -64,13 +64,14 @@ def _explain(
 ) -> UnknownField:
     value = value_at(document.data, (*parent, name))
     homes = () if near and near[0].nearness == "same" else homes_of(field, name, value)
-    if homes:
+    if homes and not _is_taken(document, homes, value):
         return _elsewhere(document, parent, name, homes)
     if near:
         return _misspelt(document, parent, field, name, near, value)
     if annotation := annotation_for(name):
         return _annotated(parent, name, annotation, value)
-    if present := nearest(name, (each for each in field.fields if document.has(pointer_of((*parent, each))))):
+    present = nearest(name, (each for each in field.fields if document.has(pointer_of((*parent, each)))))
+    if present and present[0].nearness in ("same", "slip"):
         line = document.span(pointer_of((*parent, present[0].name)), "key").line
         return _say(parent, name, f"; `{present[0].name}` is already there, on line {line}.")
     return _say(parent, name, "", f"the fields of {_object(parent)} are {listed(field.fields)}")
@@ -102,6 +103,11 @@ def _elsewhere(document: Document, parent: Path, name: str, homes: Sequence[Fiel
         return _say(parent, name, f"; `{known}` belongs {places}, and is there already, on line {line}.")
     help = way_there(document, path[:-1])
     return _say(parent, name, f"; `{known}` belongs {places}.", help, meant=(path,))
+
+
+def _is_taken(document: Document, homes: Sequence[Field], value: object) -> bool:
+    """Whether a single value has its only home filled: a word of its own then, such as a model's ``name``."""
+    return len(homes) == 1 and not isinstance(value, dict | list) and document.has(pointer_of(homes[0].path))
 
 
 def _is_empty(document: Document, path: Path) -> bool:
