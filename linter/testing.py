@@ -224,8 +224,13 @@ def _others(rule: Rule, verdicts: Iterable[Verdict]) -> Iterable[str]:
 def _judged(rule: Rule, example: str) -> tuple[Verdict, ...]:
     rules = {each.code: each for each, _ in _packs().rules()}
     rules[rule.code] = rule
-    text = example if rule.on == "file" else _whole(example)
-    return lint_text(text, rules.values(), policy=Policy(options={rule.code: _options(example)})).verdicts
+    text, options = page_example(rule, example)
+    return lint_text(text, rules.values(), policy=Policy(options={rule.code: options})).verdicts
+
+
+def page_example(rule: Rule, example: str) -> tuple[str, Mapping[str, OptionValue]]:
+    """Return the whole file that an example of a rule's page stands for, and the options it asks for."""
+    return example if rule.on == "file" else _whole(example), _options(example)
 
 
 def _whole(example: str) -> str:

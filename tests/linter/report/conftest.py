@@ -235,3 +235,19 @@ def snapshot():
         assert text == file.read_bytes().decode("utf-8")
 
     return compare
+
+
+_LINES = pytest.StashKey()
+
+
+@pytest.fixture
+def say_at_the_end(request):
+    """Print a line below the results of all tests."""
+    return request.config.stash.setdefault(_LINES, []).append
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if lines := config.stash.get(_LINES, None):
+        terminalreporter.section("measured")
+        for line in lines:
+            terminalreporter.line(line)

@@ -1,7 +1,5 @@
 import json
-import os
 import re
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -225,41 +223,3 @@ def test_a_rule_that_was_not_selected_but_reported_is_listed(make_result, make_v
     result = make_result([make_verdict(NAMED, "/metadata/name")])
     run = run_of(replace(result, rules=()), options)
     assert [each["id"] for each in run["tool"]["driver"]["rules"]] == ["MS201"]
-
-
-@pytest.mark.skipif("SARIF_MULTITOOL" not in os.environ, reason="SARIF_MULTITOOL names no Sarif.Multitool")
-@pytest.mark.parametrize("kind", ["findings", "clean", "crash"])
-def test_microsofts_validator_has_nothing_to_say(tmp_path, sample, crashed, make_result, options, kind):
-    log = tmp_path / "report.sarif"
-    result = {"findings": sample, "clean": make_result(), "crash": crashed}[kind]
-    log.write_text(render("sarif", result, options).text, encoding="utf-8")
-    assert validator_complaints(log) == []
-
-
-def validator_complaints(log):
-    """Return the errors and warnings of Microsoft's validator, all of its GitHub rules on but GH1004."""
-    tool = os.environ["SARIF_MULTITOOL"]
-    environment = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
-    settings, verdict = log.with_name("ghas.xml"), log.with_name("validation.sarif")
-
-    def run(*arguments):
-        subprocess.run([tool, *arguments], env=environment, check=True, capture_output=True, timeout=120)
-
-    run("export-validation-config", str(settings))
-    configuration, switched = re.subn(
-        r'(Key="GH100[123567]\.[^"]+\.Options">\s*<Property Key="RuleEnabled" Value=)"Default"',
-        r'\1"Error"',
-        settings.read_text(encoding="utf-8-sig"),
-    )
-    assert switched == 6
-    settings.write_text(configuration, encoding="utf-8")
-    run(
-        *("validate", str(log), "--rule-kind", "Sarif;Ghas", "-c", str(settings)),
-        *("-o", str(verdict), "--log", "ForceOverwrite"),
-    )
-    results = json.loads(verdict.read_text(encoding="utf-8-sig"))["runs"][0]["results"]
-    return [
-        (each.get("level", "warning"), each["ruleId"], each["message"])
-        for each in results
-        if each.get("level", "warning") in {"error", "warning"}
-    ]
