@@ -39,14 +39,10 @@ def governing_of(paths: Sequence[str], choice: Choice) -> Governing:
 
 def without_excluded(found: Discovery, governing: Governing) -> Discovery:
     """Leave out files that were named although configuration excludes them (``--force-exclude``)."""
-    kept = [
-        each
-        for each in found.paths
-        if each.absolute is None
-        or (excludes := governing.exclusion(str(governing.place(each.absolute).parent))) is None
-        or not excludes(governing.place(each.absolute), False)
-    ]
-    return replace(found, paths=tuple(kept))
+    kept = tuple(
+        each for each in found.paths if each.absolute is None or not governing.excludes(each.absolute)
+    )
+    return replace(found, paths=kept)
 
 
 def prepare_configured(
@@ -80,19 +76,21 @@ def configured_or_exit(
     from modelspec_lint.linter.cli.packs import packs_or_exit
     from modelspec_lint.linter.config.configured import Configured
     from modelspec_lint.linter.config.names import Vocabulary
-    from modelspec_lint.linter.declarative import PackError, with_packs
     from modelspec_lint.linter.discover.shown import shown_path
 
     configured = Configured(governing)
     packs = packs_or_exit(choice.pack_files)
     wrong: list[object] = []
+    if configured.packs:
+        packs = _with_packs(packs, configured, wrong)
     knowledge = None
-    try:
-        packs = with_packs(packs, [shown_path(str(each)) for each in configured.packs])
-        configured_facts = [shown_path(str(each)) for each in configured.knowledge]
-        knowledge = KnowledgeBase.load((*packs.knowledge(), *configured_facts, *expanded(knowledge_files)))
-    except (PackError, OverlayError) as error:  # names that these would have brought are not called unknown
-        wrong.extend(error.mistakes)
+    if not wrong:
+        try:
+            files = [shown_path(str(each)) for each in configured.knowledge]
+            knowledge = KnowledgeBase.load((*packs.knowledge(), *files, *expanded(knowledge_files)))
+        except OverlayError as error:
+            wrong.extend(error.mistakes)
+    # where one of them is wrong, the names that it would have brought are not called unknown
     vocabulary = Vocabulary(packs, knowledge or KnowledgeBase.load())
     if knowledge is not None:
         configured.build(vocabulary)
@@ -104,6 +102,18 @@ def configured_or_exit(
         click.echo(f"modelspec: {said} in the configuration; nothing was done", err=True)
         sys.exit(_USAGE)
     return configured, vocabulary, knowledge
+
+
+def _with_packs(packs: Packs, configured: Configured, wrong: list[object]) -> Packs:
+    """Add the declarative packs that configuration names; what is wrong in them is added to ``wrong``."""
+    from modelspec_lint.linter.declarative import PackError, with_packs
+    from modelspec_lint.linter.discover.shown import shown_path
+
+    try:
+        return with_packs(packs, [shown_path(str(each)) for each in configured.packs])
+    except PackError as error:
+        wrong.extend(error.mistakes)
+        return packs
 
 
 def command_layer(choice: Choice, vocabulary: Vocabulary) -> Layer:

@@ -94,7 +94,7 @@ class _Builder:
                 self._mistakes.append(Mistake(at, wrong))
             else:
                 texts.append(text)
-        compiled = compile_patterns(self.part.globs_from, texts)
+        compiled = compile_patterns(str(self.part.globs_from), texts)
         return Setting(compiled, self._said(path), self._file.value(*path))
 
     def frameworks(self) -> Setting[tuple[str, ...]] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from modelspec_lint.linter.config.patterns import Patterns
@@ -31,7 +30,7 @@ class Condition:
         """Whether it asks what a spec declares."""
         return bool(self.labels or self.names)
 
-    def of_file(self, path: Path) -> bool:
+    def of_file(self, path: str) -> bool:
         """Whether it holds for a file (a real path), whatever is declared in it."""
         return self.files is None or self.files.match(path)
 

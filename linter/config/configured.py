@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,7 +26,7 @@ class Configured:
             chain.path: named_paths(chain, self._mistakes) for chain in governing.chains
         }
         self._configs: dict[Path, Config] = {}
-        self._places: dict[Path | None, tuple[Config | None, Path]] = {}
+        self._places: dict[Path | None, tuple[Config | None, str]] = {}
         for name in ("packs", "knowledge", "baseline"):
             self._refuse_differing(name)
 
@@ -60,7 +61,7 @@ class Configured:
         """All that is wrong, so far as it was looked at."""
         return (*self._governing.mistakes, *self._mistakes)
 
-    def governed(self, file: Path | None) -> tuple[Config | None, Path]:
+    def governed(self, file: Path | None) -> tuple[Config | None, str]:
         """Return what governs a file, and the file's path in its real folder.
 
         ``None`` is standard input without a name, which is taken to be in the working folder.
@@ -68,7 +69,7 @@ class Configured:
         known = self._places.get(file)
         if known is None:
             chain = self._governing.of(file)
-            place = self._governing.place(file) if file else Path(real("."), "-")
+            place = self._governing.place(file) if file else f"{real(os.curdir)}{os.sep}-"
             known = self._places[file] = (self._configs[chain.path] if chain else None, place)
         return known
 

@@ -98,7 +98,9 @@ def may_run(rule: Rule, layers: Sequence[Layer]) -> bool:
     Rather yes than no: a rule of which it is said and that runs nowhere costs a line in a report.
     """
     always = rule.on == "file"
-    held = settled = False  # by a profile so far: one that has the rule, one that is there in any case
+    held = settled = profiled = (
+        False  # some profile holds it; one layer decides in any case; a profile was seen
+    )
     for layer in reversed(layers):
         certain = layer.when is None
         if rule.code in layer.ignore:
@@ -108,8 +110,11 @@ def may_run(rule: Rule, layers: Sequence[Layer]) -> bool:
         if rule.code in layer.also or (layer.select is not None and rule.code in layer.select):
             return True
         if layer.select is not None and certain and not always:
-            return held
+            if not profiled:
+                return False
+            settled = True
         if layer.profile is not None:
+            profiled = True
             held = held or rule.code in layer.holds
             settled = settled or certain
     return held or always or not settled

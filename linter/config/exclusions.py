@@ -12,7 +12,7 @@ def exclusions(chain: Chain) -> tuple[Patterns, ...]:
     """Return what the files of a chain exclude; what is no pattern is left out, and told of later."""
     return tuple(
         compile_patterns(
-            part.globs_from, [each for each in part.table.get("exclude", ()) if _is_pattern(each)]
+            str(part.globs_from), [each for each in part.table.get("exclude", ()) if _is_pattern(each)]
         )
         for part in chain.parts
         if part.table.get("exclude")

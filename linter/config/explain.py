@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelspec_lint.linter.config.decide import Statement, how_bad, option_of, whether_it_runs
@@ -37,7 +36,7 @@ class Explanation(NamedTuple):
 def explain_rule(
     rule: Rule,
     config: Config | None,
-    path: Path,
+    path: str,
     deployment: Deployment | None,
     *,
     below: Sequence[Layer] = (),

@@ -40,15 +40,30 @@ class Finder:
         root = self.root(folder)
         found = []
         for each in _upwards(folder):
-            names = self._names.get(each)
-            if names is None:
-                names = tuple(name for name in (MODELSPEC, PYPROJECT) if os.path.lexists(_joined(each, name)))
-                self._names[each] = names
+            names = self._names_in(each)
             if names:
                 found.append(Candidate(Path(each), Path(root), names))
             if each == root:
                 break
         return found
+
+    def adds_nothing(self, folder: str) -> bool:
+        """Whether what governs the folder above governs this one: both are in one repository."""
+        if os.path.lexists(_joined(folder, ".git")) or self._names_in(folder):
+            return False
+        return self.repository(os.path.dirname(folder)) is not None  # noqa: PTH120
+
+    def _names_in(self, folder: str) -> tuple[str, ...]:
+        names = self._names.get(folder)
+        if names is None:
+            names = tuple(
+                name
+                for name in (MODELSPEC, PYPROJECT)
+                if os.path.lexists(path := _joined(folder, name))
+                and (name == MODELSPEC or _may_speak_of_us(path))
+            )
+            self._names[folder] = names
+        return names
 
     def root(self, folder: str) -> str:
         """Return the root of a folder: the repository, else the topmost that was named, else itself."""
@@ -71,6 +86,15 @@ class Finder:
                 break
         self._repositories.update(dict.fromkeys(passed, found))
         return found
+
+
+def _may_speak_of_us(pyproject: str) -> bool:
+    """Whether a ``pyproject.toml`` may have a table of ours: most have none, and are not worth a parser."""
+    try:
+        with open(pyproject, "rb") as file:  # noqa: PTH123 (a path object costs more than the look)
+            return b"modelspec" in file.read()
+    except OSError:
+        return True  # what is wrong with it is said where it is read
 
 
 def real(path: str | os.PathLike[str]) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from modelspec_lint.linter.config.mistake import Mistake
     from modelspec_lint.linter.config.patterns import Patterns
 
-Excludes = Callable[[Path, bool], bool]
+Excludes = Callable[[str, bool], bool]
 """Whether a path (a real one), which is a folder or not, is excluded."""
 
 
@@ -50,20 +50,20 @@ class Governing:
 
     def take_in(self, files: Iterable[Path | None]) -> None:
         """Find what governs the files of the run (``None``: standard input without a name)."""
-        for folder in {os.path.dirname(file) if file else "" for file in files}:  # noqa: PTH120
+        for folder in {_folder(file) for file in files}:
             chain = self.chain(folder)
             if chain is None:
                 self.ungoverned = True
             else:
                 self._used[chain.path] = chain
 
-    def place(self, file: Path) -> Path:
+    def place(self, file: Path) -> str:
         """Return a file's path in its real folder; its own name stays, be it a link."""
-        return Path(self._real(os.path.dirname(file)), file.name)  # noqa: PTH120
+        return f"{self._real(_folder(file)).rstrip(os.sep)}{os.sep}{file.name}"
 
     def of(self, file: Path | None) -> Chain | None:
         """Return what governs a file (``None``: standard input without a name)."""
-        return self.chain(os.path.dirname(file) if file else "")  # noqa: PTH120
+        return self.chain(_folder(file))
 
     def chain(self, folder: str) -> Chain | None:
         """Return what governs a folder (empty: the working folder); ``None`` where nothing does."""
@@ -85,6 +85,11 @@ class Governing:
             return None
         return lambda path, is_folder: any(each.match(path, is_folder=is_folder) for each in patterns)
 
+    def excludes(self, file: Path) -> bool:
+        """Whether a file is excluded."""
+        excludes = self.exclusion(self._real(_folder(file)))
+        return excludes is not None and excludes(self.place(file), False)
+
     def _real(self, folder: str) -> str:
         if not folder:
             return self._here
@@ -97,7 +102,9 @@ class Governing:
         if self._off:
             return None
         if folder not in self._chains:
-            self._chains[folder] = self._find(folder)
+            above = os.path.dirname(folder)  # noqa: PTH120
+            inherits = above in self._chains and self._finder.adds_nothing(folder)
+            self._chains[folder] = self._chains[above] if inherits else self._find(folder)
         return self._chains[folder]
 
     def _find(self, folder: str) -> Chain | None:
@@ -123,3 +130,8 @@ class Governing:
 
             self._reader = Reader()
         return self._reader
+
+
+def _folder(file: Path | None) -> str:
+    """Return the folder of a file; empty for standard input without a name."""
+    return str(file).rpartition(os.sep)[0] or os.sep if file else ""

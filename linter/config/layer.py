@@ -68,6 +68,6 @@ class Config:
     unsuppressable: Mapping[str, Setting[str]] = field(default_factory=dict)
     baseline: Setting[Path] | None = None
 
-    def excludes(self, path: Path, *, is_folder: bool = False) -> bool:
+    def excludes(self, path: str, *, is_folder: bool = False) -> bool:
         """Whether a file or folder (a real path) is not to be linted unless it is named."""
         return any(each.value.match(path, is_folder=is_folder) for each in self.exclude)

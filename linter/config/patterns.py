@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from modelspec_lint.linter.discover.globs import coverage
@@ -22,16 +22,17 @@ class Pattern(NamedTuple):
 
 
 class Patterns(NamedTuple):
-    """A list of patterns, relative to a folder; the last that matches decides."""
+    """A list of patterns, relative to a real folder; the last that matches decides."""
 
-    folder: Path
+    folder: str
     patterns: tuple[Pattern, ...]
 
-    def match(self, path: Path, *, is_folder: bool = False) -> bool:
+    def match(self, path: str, *, is_folder: bool = False) -> bool:
         """Whether a file or folder, as a real path, is meant, by itself or with a folder that it is in."""
-        if not path.is_relative_to(self.folder):
+        above = self.folder.rstrip(os.sep) + os.sep
+        if not path.startswith(above):
             return False
-        name = path.relative_to(self.folder).as_posix()
+        name = path[len(above) :].replace(os.sep, "/")
         folder = name if is_folder else name.rpartition("/")[0]
         for pattern in reversed(self.patterns):
             asked = folder if pattern.folders else name
@@ -54,7 +55,7 @@ def problem(text: str) -> str | None:
     return None
 
 
-def compile_patterns(folder: Path, texts: Iterable[str]) -> Patterns:
+def compile_patterns(folder: str, texts: Iterable[str]) -> Patterns:
     """Compile texts in which no :func:`problem` is."""
     return Patterns(folder, tuple(map(_compiled, texts)))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from modelspec_lint.linter.deployment import Deployment
     from modelspec_lint.linter.document import SourceFile
 
-Governed = Callable[[Path | None], tuple[Config | None, Path]]
+Governed = Callable[[Path | None], tuple[Config | None, str]]
 """From where a file is (``None``: nowhere, as standard input) to what governs it, and its real path."""
 
 
@@ -64,7 +64,7 @@ class ConfigPlan:
         return judging
 
 
-def holds(layer: Layer, path: Path, deployment: Deployment | None) -> bool:
+def holds(layer: Layer, path: str, deployment: Deployment | None) -> bool:
     """Whether a layer holds for a document, or without one for its file, where it asks no more than that."""
     when = layer.when
     if when is None:

@@ -131,7 +131,7 @@ class _Search:
     def _is_excluded(self, root: str) -> bool:
         """Whether a folder, or all that is in it, is excluded; it was named all the same."""
         excludes = self.exclusion(os.path.dirname(root)) if self.exclusion else None  # noqa: PTH120
-        return excludes is not None and (excludes(Path(root), True) or excludes(Path(root, "\0"), False))
+        return excludes is not None and (excludes(root, True) or excludes(f"{root}/\0", False))
 
 
 def _is_there(path: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from modelspec_lint.linter.discover.ignore import IGNORE_FILES, Ignore
 from modelspec_lint.linter.document.ours import is_named_modelspec
@@ -12,7 +11,7 @@ from modelspec_lint.linter.document.ours import is_named_modelspec
 BASELINE_FILE = "modelspec-baseline.json"
 """A file of our own that names specs and holds none."""
 
-Exclusion = Callable[[str], Callable[[Path, bool], bool] | None]
+Exclusion = Callable[[str], Callable[[str, bool], bool] | None]
 """From a real folder to what tells which paths in it (and whether each is a folder) are excluded, if any."""
 
 _SUFFIXES = (".yaml", ".yml", ".json")
@@ -54,7 +53,7 @@ class Walk:
             folders = []
             for entry in entries:
                 name = folder + entry.name
-                if excludes and excludes(Path(self._root, name), entry.is_dir(follow_symlinks=False)):
+                if excludes and excludes(f"{self._root}/{name}", entry.is_dir(follow_symlinks=False)):
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name != ".git" and not ignore.ignores(name + "/"):

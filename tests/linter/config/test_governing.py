@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -140,10 +139,10 @@ def test_folders_nested_deep_are_no_trouble(repository, depth):
 def test_what_is_excluded_is_told_folder_by_folder(repository):
     repository.write("modelspec.toml", 'exclude = ["vendor/**", "*.tmp.yaml", "a\\\\b"]\n')
     excludes = repository.governing().exclusion(str(repository.root))
-    root = Path(os.path.realpath(repository.root))
-    assert [excludes(root / name, name == "vendor") for name in ("vendor", "a.tmp.yaml", "a.yaml")] == [
+    root = os.path.realpath(repository.root)
+    assert [excludes(f"{root}/{name}", name == "vendor") for name in ("vendor", "a.tmp.yaml", "a.yaml")] == [
         False,
         True,
         False,
     ]
-    assert excludes(root / "vendor" / "x", True)
+    assert excludes(f"{root}/vendor/x", True)

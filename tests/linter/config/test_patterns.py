@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,11 +11,11 @@ from pathspec import GitIgnoreSpec
 
 from modelspec_lint.linter.config.patterns import compile_patterns, problem
 
-ROOT = Path("/r")
+ROOT = "/r"
 
 
 def excluded(patterns: list[str], name: str) -> bool:
-    return compile_patterns(ROOT, patterns).match(ROOT / name)
+    return compile_patterns(ROOT, patterns).match(f"{ROOT}/{name}")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +63,7 @@ def test_one_pattern_agrees_with_pathspec(texts: list[str], name: str):
 
 
 def test_what_is_outside_of_the_folder_is_never_meant():
-    assert not compile_patterns(Path("/r/sub"), ["*"]).match(Path("/r/a.yaml"))
+    assert not compile_patterns("/r/sub", ["*"]).match("/r/a.yaml")
 
 
 @pytest.mark.parametrize(
