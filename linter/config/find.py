@@ -90,11 +90,13 @@ class Finder:
 
 def _may_speak_of_us(pyproject: str) -> bool:
     """Whether a ``pyproject.toml`` may have a table of ours: most have none, and are not worth a parser."""
+    if not os.path.isfile(pyproject):  # noqa: PTH113
+        return True  # what is wrong with it is said where it is read
     try:
         with open(pyproject, "rb") as file:  # noqa: PTH123 (a path object costs more than the look)
             return b"modelspec" in file.read()
     except OSError:
-        return True  # what is wrong with it is said where it is read
+        return True
 
 
 def real(path: str | os.PathLike[str]) -> str:
