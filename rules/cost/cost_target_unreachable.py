@@ -101,10 +101,11 @@ def cost_target_unreachable(deployment: Deployment, options: Options) -> Iterato
     sure = tokens.declared and not latency.question.loosened and deployment.loosened_by is None
     weaker = Severity.WARNING if sure else Severity.NOTE
     assumed = "" if tokens.declared else f" ({tokens.source})"
+    less = "" if target < floor.expected else ", less than twice that"
     yield finding(
         COST_TARGET,
         f"1,000 tokens cost at least {dollars(floor.expected)} on {hardware(deployment)}, at full load and "
-        f"{size(tokens.input, counted - tokens.input)}{assumed}; the target is {dollars(target)}.",
+        f"{size(tokens.input, counted - tokens.input)}{assumed}; the target is {dollars(target)}{less}.",
         severity=None if proven else weaker,
         related=places(deployment),
         evidence=[floor],

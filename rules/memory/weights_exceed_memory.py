@@ -10,6 +10,8 @@ from modelspec_lint.rules.memory.proof import severity
 from modelspec_lint.rules.memory.wording import accelerator_name, least, share, ways
 from modelspec_lint.rules.quantities import gib
 
+_MOST_TAKE = 0.85
+
 
 @rule(
     "MS201",
@@ -73,9 +75,15 @@ def weights_exceed_memory(deployment: Deployment) -> Iterator[Finding]:
     yield finding(
         TYPE,
         f"The weights need {least(memory.weights)}{each}, one {accelerator_name(deployment)} offers at most "
-        f"{gib(memory.usable.high)}.",
+        f"{gib(memory.usable.high)}{_share_taken(deployment)}.",
         severity=severity(deployment, lambda other: other.weights_exceed),
         related=share(deployment),
         evidence=[memory.weights, memory.usable],
         help=ways(deployment.ways_out("load")),
     )
+
+
+def _share_taken(deployment: Deployment) -> str:
+    """Say which share of the memory the engine may take, where it is declared to be less than most take."""
+    declared = deployment.memory_request.utilization
+    return f" to an engine that takes {declared:.0%} of it" if declared and declared < _MOST_TAKE else ""

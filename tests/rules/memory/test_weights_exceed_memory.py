@@ -135,3 +135,10 @@ def test_a_model_of_which_only_the_declared_size_is_known_earns_a_warning():
     assert verdict.severity.label == "warning"
     assert verdict.message == "The weights need at least 32.7 GiB, one NVIDIA L4 offers at most 22.1 GiB."
     assert verdict.help[0] == "8 x l4-24gb"
+
+
+def test_a_small_share_of_the_memory_is_named_in_the_message():
+    (verdict,) = lint_fragment(
+        "{metadata: {annotations: {modelspec-lint/gpu-memory-utilization: '0.15'}}}", weights_exceed_memory
+    )
+    assert verdict.message.endswith(" to an engine that takes 15% of it.")
