@@ -114,7 +114,7 @@ class _Run:
         selected = [(rule, pack) for rule, pack in packs.rules() if rule.code in plan.codes]
         running = _with_deeper(selected, packs)
         self._crash_codes = frozenset(rule.code for rule, _ in running if rule.on == "crash")
-        self._deeper = frozenset(rule.code for rule, _ in running) - plan.codes
+        self._deeper = frozenset(code for rule, _ in selected for code in rule.silenced_by)
         self.suppressed: list[FileSuppressions] = []
         self._packs = packs
         # by identity of the document, which the outlines keep; of files with suppressions by path

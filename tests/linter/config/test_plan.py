@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from modelspec_lint.knowledge_base import KnowledgeBase
-from modelspec_lint.linter import Severity
+from modelspec_lint.linter import Severity, lint
 from modelspec_lint.linter.config.layer import Layer, Setting
 from modelspec_lint.linter.deployment import Deployment
 from modelspec_lint.linter.document import read_path
 from modelspec_lint.linter.plan import Judging
+from modelspec_lint.linter.plugins import load_packs
 from modelspec_lint.linter.testing import CLEAN
 
 FACTS = KnowledgeBase.load()
+PACKS = load_packs()
 
 
 def judging(repository, file: str = "a.yaml", text: str = CLEAN, above: Layer | None = None) -> Judging:
@@ -176,6 +178,24 @@ def test_documents_of_one_file_are_judged_apart(repository):
     assert ("MS205" in first.codes, "MS205" in second.codes) == (True, False)
     assert "MS205" in plan.of(source, None).codes
     assert plan.of(source, None) is first
+
+
+def test_a_deeper_rule_that_an_override_ignores_silences_all_the_same(repository):
+    """As it does where the command line ignores it: what follows from its finding is no news."""
+    text = CLEAN.replace("Meta-Llama-3-8B", "Meta-Llama-3-70B")
+    repository.write("a.modelspec.yaml", text)
+    source = read_path("a.modelspec.yaml", repository.root / "a.modelspec.yaml", named=True)
+
+    def found(config: str) -> list[str]:
+        repository.write("modelspec.toml", config)
+        return [
+            each.code for each in lint([source], repository.plan("a.modelspec.yaml"), PACKS, FACTS).verdicts
+        ]
+
+    assert "MS201" in found("")
+    by_file = found('ignore = ["MS201"]\n')
+    assert "MS201" not in by_file
+    assert found('[[overrides]]\nfiles = ["*"]\nignore = ["MS201"]\n') == by_file
 
 
 def test_rules_that_run_nowhere_are_not_in_the_plan(repository):
