@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from modelspec_lint.knowledge_base import KnowledgeBase, Undecided
 from modelspec_lint.linter.deployment import Deployment
 from modelspec_lint.linter.finding import Doubt, Finding, Place
+from modelspec_lint.linter.fleet import Fleet
 from modelspec_lint.linter.guard import Guard
 from modelspec_lint.linter.outline import Outline, outline_of
 from modelspec_lint.linter.plan import Judging, Plan
@@ -89,8 +90,9 @@ def lint(
         rules=tuple(rule for rule, _ in packs.rules() if rule.code in plan.codes),
         version=version,
         knowledge=knowledge.version,
+        fleet=run.fleet(),
     )
-    if not (verdicts or undecided or tally.crashes or result.accepted):
+    if not (verdicts or undecided or tally.crashes or result.accepted or tally.hidden):
         return result
     from modelspec_lint.linter.redaction import without_secrets  # only a run that says something pays for it
 
@@ -197,6 +199,12 @@ class _Run:
         self._judge_by(self._plan.of(project.documents[0].file, None))
         for rule, pack in self._rules["project"]:
             self._keep(list(self._run(rule, pack, project, project.documents[0].file, None)))
+
+    def fleet(self) -> Fleet:
+        """Return the specs that were looked at, in path order."""
+        documents = [each.document for each in sorted(self.tally.outlines, key=lambda each: each.order)]
+        tokens = [self._judgings[id(each)].policy.tokens for each in documents]
+        return Fleet(documents, tokens, self._knowledge)
 
     def suppress(self, today: date | None) -> None:
         """Accept what files suppress, and run the rules that look at suppressions."""

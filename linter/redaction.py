@@ -62,6 +62,7 @@ def without_secrets(result: Result, hidden: Iterable[SourceFile]) -> Result:
         accepted=tuple(_accepted(each, clean) for each in result.accepted),
         undecided=tuple(replace(each, reason=clean(each.reason)) for each in result.undecided),
         crashes=tuple(replace(each, error=clean(each.error)) for each in result.crashes),
+        fleet=result.fleet and result.fleet.cleaned_by(clean),
     )
 
 

@@ -14,6 +14,7 @@ from modelspec_lint.linter.severity import Severity
 if TYPE_CHECKING:
     from modelspec_lint.linter.accepted import Accepted
     from modelspec_lint.linter.document import Document, SourceFile, Span
+    from modelspec_lint.linter.fleet import Fleet
     from modelspec_lint.linter.profile import Profile
     from modelspec_lint.linter.rule import Rule
 
@@ -168,7 +169,8 @@ class Result:
     """All that a report may show of a run.
 
     ``rules`` are the selected ones, by code; ``knowledge`` is the version of the facts; ``accepted`` are the
-    findings that are not reported because somebody accepted them.
+    findings that are not reported because somebody accepted them; ``fleet`` are the specs, for reports that
+    show more than what is wrong with them.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -180,6 +182,7 @@ class Result:
     version: str
     knowledge: str
     accepted: tuple[Accepted, ...] = ()
+    fleet: Fleet | None = None
 
 
 def judge(

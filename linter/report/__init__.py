@@ -11,7 +11,15 @@ from modelspec_lint.linter.verdicts import Result
 
 __all__ = ["FORMATS", "Rendered", "ReportFunction", "ReportOptions", "render"]
 
-_MODULES = {"text": "text", "json": "json_report", "sarif": "sarif", "github": "github"}
+_MODULES = {
+    "text": "text",
+    "json": "json_report",
+    "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "markdown": "markdown",
+}
 
 
 def _lazy(module: str) -> ReportFunction:

@@ -22,16 +22,25 @@ def render(result: Result, options: ReportOptions) -> Rendered:
     style = Style.of(options)
     if options.quiet:
         lines = [_one_line(verdict, style) for verdict in result.verdicts]
+        lines += _statistics(result, style) if options.statistics else []
         return Rendered("".join(f"{line}\n" for line in lines))
-    blocks = [_finding(verdict, style, options) for verdict in result.verdicts]
+    blocks = [finding_lines(verdict, style, options) for verdict in result.verdicts]
     if options.show_suppressed and result.accepted:
         blocks.append(_accepted(result, style, options.width))
     if options.verbose:
         blocks.extend(filter(None, (_undecided(result, style, options.width), _loaded(result, style))))
+    if options.statistics:
+        blocks.append(_statistics(result, style))
     summary = summary_sentence(result.summary, hint=not options.verbose)
     worst = max((verdict.severity for verdict in result.verdicts), default=None)
     blocks.append([style.paint(summary, "help" if worst is None else worst)])
     return Rendered("\n\n".join("\n".join(block) for block in blocks) + "\n")
+
+
+def _statistics(result: Result, style: Style) -> list[str]:
+    from modelspec_lint.linter.report.statistics import statistics, statistics_lines  # rarely asked for
+
+    return statistics_lines(statistics(result), style)
 
 
 def _one_line(verdict: Verdict, style: Style) -> str:
@@ -48,7 +57,8 @@ def _words(text: str, style: Style) -> str:
     return shown(text, unicode=style.unicode, limit=_MESSAGE)
 
 
-def _finding(verdict: Verdict, style: Style, options: ReportOptions) -> list[str]:
+def finding_lines(verdict: Verdict, style: Style, options: ReportOptions) -> list[str]:
+    """Set a finding as lines: its head, its frame, the sum behind it, and the ways out."""
     lines = [f"{_head(verdict, style)} {style.paint(verdict.name, verdict.severity)}"]
     message = wrapped(_words(verdict.message, style), options.width - 2)
     lines.extend(f"  {style.paint(line, 'strong')}" for line in message)

@@ -12,25 +12,7 @@ from modelspec_lint.knowledge_base import Estimate, Stated
 from modelspec_lint.linter import Place
 from modelspec_lint.linter.document.lines import Lines
 from modelspec_lint.linter.report import render
-
-HOSTILE = [
-    "\x1b[2J\x1b]0;owned\x07",
-    "::error file=x::forged",
-    "line\n::error::forged\r\n##[error]forged",
-    "%0A::error::forged%0D%25",
-    "`code` | table | **bold**",
-    "\u202egnp.exe\u2066\u2069\u200e",
-    "[click](http://evil.example) [me](1) ![img](http://evil.example/x.png)",
-    "\\[click](1) \\\\[click](2)",
-    "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "x" * 10_000,
-    "模" * 500,
-    "{0} {message} {{",
-    "a\x00b\x7f\x9bm\u2028\u2029\ufeff",
-    "\ud800 \udfff",
-    "e" + "\u0301" * 200,
-]
-DANGEROUS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u2028\u2029]")
+from tests.linter.report.hostile import DANGEROUS, HOSTILE
 
 
 @pytest.fixture
