@@ -13,7 +13,7 @@ from modelspec_lint.rules.governance.licences import licence_of
     "MS809",
     "license-needs-attention",
     severity=Severity.NOTE,
-    tags=("governance", "licence"),
+    tags=("governance", "licence", "production"),
     fields=(MODEL_ID,),
     silenced_by=("MS808",),
     certainty="high",

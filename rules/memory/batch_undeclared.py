@@ -19,7 +19,7 @@ _MATTERS = 0.1
     "MS213",
     "batch-undeclared",
     severity=Severity.NOTE,
-    tags=("memory",),
+    tags=("memory", "production"),
     fields=(BATCH, MODEL_ID, FRAMEWORK, TASK),
     silenced_by=("MS201", "MS202", "MS309", "MS312"),
 )

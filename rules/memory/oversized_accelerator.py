@@ -77,7 +77,8 @@ def oversized_accelerator(deployment: Deployment) -> Iterator[Finding]:
     from modelspec_lint.knowledge_base import smaller_hardware  # prices and other accelerators
 
     for found in smaller_hardware(request, deployment.knowledge, declared_cloud(deployment)):
-        if _keeps_targets(deployment, found):
+        there = _latency_that_will_do(deployment, found)
+        if there is not None:
             break
     else:
         return
@@ -94,7 +95,7 @@ def oversized_accelerator(deployment: Deployment) -> Iterator[Finding]:
             _price("declared", found.instead_usd_per_hour, found.instead.source),
             _price("instead", found.usd_per_hour, found.rental.source),
         ],
-        help=_what_it_costs(deployment, found),
+        help=_what_it_costs(deployment, found, there),
     )
 
 
@@ -106,30 +107,30 @@ def _latency(deployment: Deployment, found: Smaller) -> Latency:
     return estimate_latency(replace(deployment.latency.question, memory=found.request))
 
 
-def _keeps_targets(deployment: Deployment, found: Smaller) -> bool:
-    """Whether a request usually keeps the declared targets on it; or is hardly slower, where none is."""
+def _latency_that_will_do(deployment: Deployment, found: Smaller) -> Latency | None:
+    """Return its latency where that usually keeps the declared targets; or is hardly worse, without any."""
     scaling = deployment.spec.operations.scaling
     target, rate = scaling.target_latency_ms_p95, scaling.target_rps
     try:
         latency = _latency(deployment, found)
         usual = latency.request.typical
         if target is None and usual.expected > _SLOWER * deployment.latency.request.typical.expected:
-            return False
+            return None
         if target is not None and usual.high > target:
-            return False
+            return None
         replicas = scaling.max_replicas or scaling.min_replicas or 1
-        return rate is None or latency.rate.typical.expected * replicas >= rate
+        return latency if rate is None or latency.rate.typical.expected * replicas >= rate else None
     except Undecided:
-        return False
+        return None
 
 
-def _what_it_costs(deployment: Deployment, found: Smaller) -> list[str]:
+def _what_it_costs(deployment: Deployment, found: Smaller, latency: Latency) -> list[str]:
     """Say what the smaller hardware leaves free, and how long a request takes on it."""
     free = found.memory.kv_available.expected
     ways = [f"{gib(free)} are left there for the KV cache on each"]
     try:
         here = deployment.latency.request.typical.expected
-        there = _latency(deployment, found).request.typical.expected
+        there = latency.request.typical.expected
     except Undecided:
         return ways
     return [

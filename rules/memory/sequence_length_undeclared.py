@@ -20,7 +20,7 @@ _HELP = "maxSequenceLengthTokens: the longest prompt and answer together"
     "MS212",
     "sequence-length-undeclared",
     severity=Severity.WARNING,
-    tags=("memory", "context"),
+    tags=("memory", "context", "production"),
     fields=(LENGTH, MODEL_ID, FRAMEWORK, TASK),
     silenced_by=("MS201", "MS202", "MS309", "MS312"),
 )
