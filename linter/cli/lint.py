@@ -112,13 +112,19 @@ def lint(
     _say_when_nothing(result, paths)
     if run.durations is not None:
         _say_durations(run.durations, result)
-    code = _exit_code(result, _fails(run, result, fail_on), fail_on_unknown, named=bool(paths))
+    code = _exit_code(
+        result, _fails(run, result, fail_on), fail_on_unknown, named=bool(paths) and not run.all_excluded
+    )
     if code == CLEAN and stale and fail_on_stale:
         code = FINDINGS
     if run.packs.problems:
         code = CRASHED
     elif (run.found.problems or not fixed.written) and code in {CLEAN, FINDINGS}:
         code = USAGE
+    if code == CRASHED:
+        from modelspec_lint.linter.watchdog import leave  # only after code of other packs
+
+        leave(code)
     sys.exit(code)
 
 

@@ -32,7 +32,8 @@ class Run:
     """What a run works with. ``durations`` gets the nanoseconds of each rule, where it is given.
 
     ``configured`` is ``None`` where no configuration governs any file; ``baseline`` is the one that is named
-    on the command line, or by configuration.
+    on the command line, or by configuration. ``all_excluded``: every file that was found is one that
+    configuration excludes, and ``--force-exclude`` left it out.
     """
 
     packs: Packs
@@ -42,6 +43,7 @@ class Run:
     durations: dict[str, int] | None = None
     configured: Configured | None = None
     baseline: str | None = None
+    all_excluded: bool = False
 
     def lint(self, sources: Iterable[SourceFile] | None = None, plan: Plan | None = None) -> Result:
         """Lint the files that were found, read one at a time, or other sources in their place."""
@@ -72,8 +74,10 @@ def prepare(
     """
     governing = governing_of(paths, choice)
     found = discover(paths or (".",), stdin_filename=stdin_filename, exclusion=governing.exclusion)
+    all_excluded = False
     if choice.force_exclude:
-        found = without_excluded(found, governing)
+        kept = without_excluded(found, governing)
+        found, all_excluded = kept, bool(found.paths) and not kept.paths
     governing.take_in(each.absolute for each in found.paths)
     configured = None
     if governing.chains or governing.mistakes:
@@ -91,4 +95,5 @@ def prepare(
         real = Path(baseline).resolve()
         kept = tuple(each for each in found.paths if each.named or each.absolute != real)
         found = replace(found, paths=kept)
-    return Run(packs, plan, knowledge, found, {} if durations else None, configured, baseline)
+    taken: dict[str, int] | None = {} if durations else None
+    return Run(packs, plan, knowledge, found, taken, configured, baseline, all_excluded)
