@@ -39,8 +39,8 @@ def build_config(chain: Chain, named: NamedPaths, vocabulary: Vocabulary, mistak
         exclude=tuple(each for builder in builders if (each := builder.patterns("exclude")) is not None),
         packs=named.packs,
         knowledge=named.knowledge,
-        input_tokens=last(lambda each: each.value("workload", "input-tokens")),
-        output_tokens=last(lambda each: each.value("workload", "output-tokens")),
+        input_tokens=last(lambda each: each.whole("workload", "input-tokens")),
+        output_tokens=last(lambda each: each.whole("workload", "output-tokens")),
         frameworks=last(_Builder.frameworks),
         unsuppressable={
             code: setting for each in builders for code, setting in each.words("unsuppressable").items()
@@ -70,6 +70,11 @@ class _Builder:
         """Return a single value."""
         value = self._get(path)
         return None if value is None else Setting(value, self._said(path), self._file.value(*path))
+
+    def whole(self, *path: Step) -> Setting[int] | None:
+        """Return a whole number, which a schema lets be written as ``256.0``."""
+        found = self.value(*path)
+        return found and Setting(int(found.value), found.said, found.at)
 
     def words(self, *path: Step, off: bool = True) -> dict[str, Setting[str]]:
         """Return the rules that a list of words names, each with the first word that does.

@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
@@ -16,6 +16,9 @@ from modelspec_lint.linter.config.positions import Step
 from modelspec_lint.linter.config.read import ConfigFile
 from modelspec_lint.linter.nearest import did_you_mean
 from modelspec_lint.schema import load_schema
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 SCHEMA = "config.v1"
 
@@ -38,10 +41,12 @@ def check_shape(file: ConfigFile) -> tuple[Mapping[str, Any], tuple[Mistake, ...
     found: list[tuple[tuple[Step, ...], Mistake]] = []
     table = _plain(file, file.table, (), found)
     noted = {path for path, _ in found}
-    if noted or not _validator().is_valid(table):
-        for error in _validator().iter_errors(table):
-            if tuple(error.instance_path) not in noted:
-                found.extend(_mistakes(file, error))
+    if noted or not _is_valid(table):
+        from jsonschema import Draft202012Validator  # a tenth of a second, and most configuration is valid
+
+        for error in Draft202012Validator(_schema()).iter_errors(table):
+            if tuple(error.absolute_path) not in noted:
+                found.extend(_mistakes(file, table, error))
     for path, _ in found:
         _remove(table, path)
     return table, tuple(mistake for _, mistake in found)
@@ -52,9 +57,8 @@ def _schema() -> dict[str, Any]:
     return load_schema(SCHEMA)
 
 
-@functools.cache
-def _validator() -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(_schema())
+def _is_valid(table: Any) -> bool:
+    return jsonschema_rs.Draft202012Validator(_schema()).is_valid(table)
 
 
 def _plain(file: ConfigFile, value: Any, path: tuple[Step, ...], found: list[Any]) -> Any:
@@ -80,46 +84,48 @@ _NOTHING: Any = None
 """What stands in a list for a value that was noted already; TOML itself has no such value."""
 
 
-def _mistakes(file: ConfigFile, error: Any) -> Iterator[tuple[tuple[Step, ...], Mistake]]:
+def _mistakes(
+    file: ConfigFile, table: Any, error: ValidationError
+) -> Iterator[tuple[tuple[Step, ...], Mistake]]:
     """Say what one departure from the schema is, and which entry is not to be looked at further."""
-    path: tuple[Step, ...] = tuple(error.instance_path)
-    kind = error.kind
-    name = type(kind).__name__
-    if name == "AdditionalProperties":
-        known = _known(error.schema_path)
-        for key in kind.unexpected:
+    path: tuple[Step, ...] = tuple(error.absolute_path)
+    keyword = str(error.validator)
+    if keyword == "additionalProperties":
+        schema: Any = error.schema
+        known = tuple(schema.get("properties", ()))
+        for key in [each for each in _value(table, path) if each not in known]:
             yield (*path, key), Mistake(file.key(*path, key), _unknown(key, path, known))
         return
     value = _value(file.table, path)
-    message = f"{_dotted(path)}{_said(value)}{_wanted(path, name, kind, value)}"
-    lacking = name == "AnyOf" and _is_override(path)  # what it does say is still looked at
+    message = f"{_dotted(path)}{_said(value)}{_wanted(path, keyword, error.validator_value, value)}"
+    lacking = keyword == "anyOf" and _is_override(path)  # what it does say is still looked at
     yield (*path, "files") if lacking else path, Mistake(file.value(*path), message)
 
 
-def _wanted(path: tuple[Step, ...], name: str, kind: Any, value: Any) -> str:
-    """Say what is wanted in place of a value."""
-    if name == "Type" and path == ("overrides",):
+def _wanted(path: tuple[Step, ...], keyword: str, allowed: Any, value: Any) -> str:
+    """Say what is wanted in place of a value, by the keyword of the schema that it breaks."""
+    if keyword == "type" and path == ("overrides",):
         return "a list of tables is wanted: each begins with [[overrides]]"
-    if name == "Type":
-        return f"{_either(_KINDS[each] for each in kind.types)} is wanted"
-    if name == "Enum":
-        hint = did_you_mean(value, kind.options) if isinstance(value, str) else ""
-        if "never" not in kind.options and value in {"off", "ignore", "none", False}:
+    if keyword == "type":
+        return f"{_KINDS[allowed]} is wanted"
+    if keyword == "enum":
+        hint = did_you_mean(value, allowed) if isinstance(value, str) else ""
+        if "never" not in allowed and value in {"off", "ignore", "none", False}:
             hint = "; a rule is turned off by ignore"
-        return f"{_either(json.dumps(each) for each in kind.options)} is wanted{hint}"
-    if name == "AnyOf":
+        return f"{_either(json.dumps(each) for each in allowed)} is wanted{hint}"
+    if keyword == "anyOf":
         if _is_override(path):
             return "neither files nor where says which files or specs it is for"
         if "rules" in path:
             return "true or false, a number, text or a list of texts is wanted"
         return "text or a list of texts is wanted"
-    if name in {"Minimum", "Maximum"}:
-        return f"at {'least' if name == 'Minimum' else 'most'} {kind.limit:,} is wanted"
+    if keyword in {"minimum", "maximum"}:
+        return f"at {'least' if keyword == 'minimum' else 'most'} {allowed:,} is wanted"
     return {
-        "MinLength": "text that is not empty is wanted",
-        "MinItems": "a list that is not empty is wanted",
-        "MinProperties": "a table that is not empty is wanted",
-    }.get(name, "this is not as the schema wants it")
+        "minLength": "text that is not empty is wanted",
+        "minItems": "a list that is not empty is wanted",
+        "minProperties": "a table that is not empty is wanted",
+    }.get(keyword, "this is not as the schema wants it")
 
 
 def _is_override(path: tuple[Step, ...]) -> bool:
@@ -135,16 +141,6 @@ def _unknown(key: str, path: tuple[Step, ...], known: Iterable[str]) -> str:
         ]
         hint = f"; it belongs under [{homes[0]}]" if homes else f"; there are {', '.join(sorted(known))}"
     return f"there is no key {key!r} {where}{hint}"
-
-
-def _known(schema_path: Iterable[Step]) -> tuple[str, ...]:
-    """Return the keys that the schema has beside the ``additionalProperties`` at the end of a path."""
-    node: Any = _schema()
-    for step in list(schema_path)[:-1]:
-        node = node[step]
-        while isinstance(node, dict) and "$ref" in node:
-            node = _schema()["$defs"][node["$ref"].removeprefix("#/$defs/")]
-    return tuple(node.get("properties", ()))
 
 
 def _said(value: Any) -> str:
