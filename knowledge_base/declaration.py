@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from modelspec_lint.knowledge_base.estimate import Undecided
 from modelspec_lint.knowledge_base.facts import Accelerator, Engine, Model, Precision, model_of_size
 from modelspec_lint.knowledge_base.knowledge import KnowledgeBase
 from modelspec_lint.knowledge_base.memory import MemoryRequest
+from modelspec_lint.knowledge_base.once import cached_property
 
 if TYPE_CHECKING:
     from modelspec_lint.knowledge_base.checkpoint import LocalCheckpoint

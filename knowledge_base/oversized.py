@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from modelspec_lint.knowledge_base.cost import Rental, cheapest_instances
 from modelspec_lint.knowledge_base.estimate import Undecided
@@ -92,27 +94,35 @@ def _cheaper(
     here = _by_cloud(knowledge, own, request.count, cloud)
     if not here:
         return
-    for accelerator, count, memory, there in _on_offer(knowledge, cloud):
-        if not least < memory <= most or accelerator.vendor != own.vendor:
+    prices = {name: _share(rental) for name, rental in here.items()}
+    offers = _on_offer(knowledge, cloud, own.vendor)
+    running: dict[str, bool] = {}
+    start = bisect_right(offers, least, key=itemgetter(0))
+    for memory, accelerator, count, name, price, rental in offers[start:]:
+        if memory > most:
+            break
+        if name not in prices or price > _CHEAPER * prices[name]:
             continue
-        for name, rental in there.items():
-            if name not in here or _share(rental) > _CHEAPER * _share(here[name]):
-                continue
-            if runs(request, request.precisions, accelerator):
-                yield _share(rental) / _share(here[name]), accelerator, count, rental, here[name]
+        if accelerator.id not in running:
+            running[accelerator.id] = runs(request, request.precisions, accelerator)
+        if running[accelerator.id]:
+            yield price / prices[name], accelerator, count, rental, here[name]
 
 
-@lru_cache(maxsize=32)
-def _on_offer(
-    knowledge: KnowledgeBase, cloud: str | None
-) -> tuple[tuple[Accelerator, int, float, dict[str, Rental]], ...]:
-    """Return all accelerators and counts with a price: with their memory, and what they cost by cloud."""
-    return tuple(
-        (accelerator, count, count * accelerator.visible_memory_gib[1], there)
+_Offer = tuple[float, Accelerator, int, str, float, Rental]
+
+
+@lru_cache(maxsize=64)
+def _on_offer(knowledge: KnowledgeBase, cloud: str | None, vendor: str) -> list[_Offer]:
+    """Return a vendor's accelerators and counts by their memory in GiB, with each cloud's price."""
+    offers = [
+        (count * accelerator.visible_memory_gib[1], accelerator, count, name, _share(rental), rental)
         for accelerator in knowledge.accelerators
         for count in COUNTS
-        if (there := _by_cloud(knowledge, accelerator, count, cloud))
-    )
+        for name, rental in _by_cloud(knowledge, accelerator, count, cloud).items()
+        if accelerator.vendor == vendor
+    ]
+    return sorted(offers, key=itemgetter(0))
 
 
 @lru_cache(maxsize=2048)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from modelspec_lint.knowledge_base import (
@@ -33,19 +35,37 @@ if TYPE_CHECKING:
     from modelspec_lint.linter.document import Document
 
 _PRODUCTION = re.compile(r"(prod|production|prd|live)([-_.].*)?\Z", re.IGNORECASE | re.DOTALL)
+_NOTHING: Mapping[str, tuple[str, str]] = MappingProxyType({})
 _STAGE_LABELS = ("environment", "env", "stage", "tier")
 
 
 class Deployment:
     """One document's spec, with what the knowledge base knows of it. Computed once, when first asked for."""
 
+    document: Document
+    knowledge: KnowledgeBase
+    always_production: bool
+    """Whether the profile takes every spec for one of production."""
+    configured_tokens: tuple[int | None, int | None]
+    """Tokens in and out of a request, as configuration has them where the spec does not."""
+
     def __init__(self, document: Document, knowledge: KnowledgeBase) -> None:
-        self.document = document
-        self.knowledge = knowledge
-        self.always_production = False
-        """Whether the profile takes every spec for one of production."""
-        self.configured_tokens: tuple[int | None, int | None] = (None, None)
-        """Tokens in and out of a request, as configuration has them where the spec does not."""
+        self.__dict__.update(document=document, knowledge=knowledge)
+        self.judge(production=False, tokens=(None, None))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: rules after this one are shown the same deployment."""
+        raise AttributeError(f"a deployment is not changed, and {name} was to be set")
+
+    def judge(self, *, production: bool, tokens: tuple[int | None, int | None]) -> None:
+        """Take over what a policy says of every spec, before any rule sees it."""
+        self.__dict__.update(always_production=production, configured_tokens=tokens)
+
+    def forget(self) -> None:
+        """Let go of all that was computed, because the document is read anew."""
+        kept = ("document", "knowledge", "always_production", "configured_tokens")
+        for name in [each for each in self.__dict__ if each not in kept]:
+            del self.__dict__[name]
 
     @cached_property
     def spec(self) -> Spec:
@@ -63,14 +83,15 @@ class Deployment:
         return read_settings(self.spec.metadata.annotations)
 
     @cached_property
-    def environment(self) -> dict[str, tuple[str, str]]:
+    def environment(self) -> Mapping[str, tuple[str, str]]:
         """Engine settings in the environment: setting -> (value, variable)."""
         engine = self.engine.fact if self.engine else None
         if engine is None or not self.spec.runtime.variables:
-            return {}
-        return declared_in_environment(
+            return _NOTHING
+        found = declared_in_environment(
             self.spec.runtime.variables, engine.facts.get("environment", {}), engine.facts.get("flags", {})
         )
+        return MappingProxyType(found)
 
     @cached_property
     def production(self) -> bool:
@@ -141,7 +162,14 @@ class Deployment:
         """Estimate requests of another size, or with others in flight; or ``Undecided``."""
         from modelspec_lint.knowledge_base import estimate_latency  # few specs ask for times
 
-        return estimate_latency(latency_request(self, input_tokens, output_tokens, concurrency))
+        asked = (input_tokens, output_tokens, concurrency)
+        if asked not in self._latencies:
+            self._latencies[asked] = estimate_latency(latency_request(self, *asked))
+        return self._latencies[asked]
+
+    @cached_property
+    def _latencies(self) -> dict[tuple[float, float, float], Latency]:
+        return {}
 
     @cached_property
     def loosened_by(self) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from modelspec_lint.knowledge_base.estimate import Undecided
 from modelspec_lint.knowledge_base.facts import Accelerator, Precision
@@ -69,6 +70,7 @@ def _accelerators(request: MemoryRequest) -> tuple[Accelerator, ...]:
     return request.accelerators
 
 
+@lru_cache(maxsize=512)
 def _verified(accelerator: Accelerator, precision: Precision) -> Device:
     doubts = [set(re.findall(r"[a-z0-9]+", each.lower())) for each in accelerator.unverified]
     bandwidth = None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from modelspec_lint.knowledge_base.facts import Accelerator, EfficiencyBand
 from modelspec_lint.knowledge_base.knowledge import KnowledgeBase
 from modelspec_lint.knowledge_base.latency.request import LatencyRequest
+from modelspec_lint.knowledge_base.once import cached_property
 
 NEVER_SEEN = "never-seen"
 """Id of the band that no published row of a production engine lies beyond."""

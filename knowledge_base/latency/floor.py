@@ -8,7 +8,6 @@ what is not declared: the fastest accelerator, the smallest published format, th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from modelspec_lint.knowledge_base.estimate import Estimate
 from modelspec_lint.knowledge_base.facts import Precision
@@ -18,6 +17,7 @@ from modelspec_lint.knowledge_base.latency.work import Work
 from modelspec_lint.knowledge_base.memory.cache import cache_bytes
 from modelspec_lint.knowledge_base.memory.device import largest_memory
 from modelspec_lint.knowledge_base.memory.request import GIB, MemoryRequest
+from modelspec_lint.knowledge_base.once import cached_property
 
 _SECTION = "estimates.md section 6"
 _STATE = 2  # bytes of an element of a state that ranks exchange

@@ -7,7 +7,6 @@ what every layer costs whatever the bandwidth. All times are in milliseconds.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from modelspec_lint.knowledge_base.estimate import Estimate, Undecided
 from modelspec_lint.knowledge_base.latency.device import Device, expected_device
@@ -17,6 +16,7 @@ from modelspec_lint.knowledge_base.latency.work import Work
 from modelspec_lint.knowledge_base.memory import estimate_memory
 from modelspec_lint.knowledge_base.memory.cache import cache_bytes
 from modelspec_lint.knowledge_base.memory.request import GIB
+from modelspec_lint.knowledge_base.once import cached_property
 
 _USABLE = 0.9
 """Share of a device's memory that engines fill by default."""

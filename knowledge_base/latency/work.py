@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from modelspec_lint.knowledge_base.estimate import Undecided
 from modelspec_lint.knowledge_base.facts import CacheLayers, Model, Precision
 from modelspec_lint.knowledge_base.memory.parameters import ParameterClasses, parameter_classes
 from modelspec_lint.knowledge_base.memory.state import state_bytes
+from modelspec_lint.knowledge_base.once import cached_property
 
 _HALF = 2.0
 _SPARSE_TOKENS = 2048

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 from modelspec_lint.knowledge_base.estimate import Undecided
 from modelspec_lint.knowledge_base.facts import CacheLayers, Model, Precision
 from modelspec_lint.knowledge_base.memory.engine import Interval
 from modelspec_lint.knowledge_base.memory.request import GIB
 from modelspec_lint.knowledge_base.memory.state import state_bytes
+from modelspec_lint.knowledge_base.once import cached_property
 
 _WINDOWED = ("sliding", "chunked")
 _GROUPED = ("full", "sliding", "chunked")

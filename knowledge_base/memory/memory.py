@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property
 
 from modelspec_lint.knowledge_base.estimate import Estimate, Undecided
 from modelspec_lint.knowledge_base.memory.activation import activation_peak
@@ -20,6 +19,7 @@ from modelspec_lint.knowledge_base.memory.overheads import (
 from modelspec_lint.knowledge_base.memory.request import MemoryRequest
 from modelspec_lint.knowledge_base.memory.serving import Serving, serving
 from modelspec_lint.knowledge_base.memory.weights import weights_per_gpu
+from modelspec_lint.knowledge_base.once import cached_property
 
 _LENGTH = "/spec/runtime/batch/maxSequenceLengthTokens"
 _TIGHT = 0.10
