@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from modelspec_lint.knowledge_base import KnowledgeBase, Undecided
@@ -13,6 +11,7 @@ from modelspec_lint.linter.deployment import Deployment
 from modelspec_lint.linter.finding import Doubt, Finding, Place
 from modelspec_lint.linter.fleet import Fleet
 from modelspec_lint.linter.guard import Guard
+from modelspec_lint.linter.hookspecs import LAST_WORD
 from modelspec_lint.linter.outline import Outline, outline_of
 from modelspec_lint.linter.plan import Judging, Plan
 from modelspec_lint.linter.plugins import Packs
@@ -20,14 +19,16 @@ from modelspec_lint.linter.policy import Policy
 from modelspec_lint.linter.project import Project
 from modelspec_lint.linter.rule import Rule, Subject
 from modelspec_lint.linter.suppressions import read_suppressions
-from modelspec_lint.linter.verdicts import Crash, Pack, Result, Undecidable, Verdict, count, judge
+from modelspec_lint.linter.verdicts import Pack, Result, Undecidable, Verdict, count, judge
 
 if TYPE_CHECKING:
     from datetime import date
 
     from modelspec_lint.linter.accepted import Accepted
     from modelspec_lint.linter.document import Document, SourceFile
+    from modelspec_lint.linter.last_word import LastWord
     from modelspec_lint.linter.suppressions.file_suppressions import FileSuppressions
+    from modelspec_lint.linter.verdicts import Crash
 
 RulePack = tuple[Rule, Pack]
 
@@ -64,11 +65,14 @@ def lint(
     or expired. The result is the same for any order of sources.
     """
     run = _Run(plan, packs, knowledge, durations)
-    for source in sources:
-        run.file(source)
-    run.project()
-    if run.suppressed:
-        run.suppress(today)
+    try:
+        for source in sources:
+            run.file(source)
+        run.project()
+        if run.suppressed:
+            run.suppress(today)
+    finally:
+        run.close()
     tally = run.tally
     verdicts = tuple(sorted(tally.verdicts, key=lambda verdict: verdict.order))
     undecided = tuple(sorted(tally.undecided, key=lambda each: each.order))
@@ -132,8 +136,15 @@ class _Run:
         }
         for rule, pack in running:
             self._rules[rule.on].append((rule, pack))
-        hook = packs.hooks.hook.modelspec_finding
-        self._last_word = hook if hook.get_hookimpls() else None
+        self._last_word: LastWord | None = None
+        if packs.hooks.hook.modelspec_finding.get_hookimpls():
+            from modelspec_lint.linter.last_word import LastWord  # few packs want one
+
+            self._last_word = LastWord(packs, self._guard)
+
+    def close(self) -> None:
+        """Leave the process as it was before the run."""
+        self._guard.close()
 
     def _judge_by(self, judging: Judging) -> None:
         """Judge by these rules and this policy from now on; those that report crashes always run."""
@@ -167,8 +178,7 @@ class _Run:
         deployment = Deployment(document, self._knowledge)
         judging = self._judgings[id(document)] = self._plan.of(source, deployment)
         self._judge_by(judging)
-        deployment.always_production = judging.policy.production
-        deployment.configured_tokens = judging.policy.tokens
+        deployment.judge(production=judging.policy.production, tokens=judging.policy.tokens)
         found: list[Verdict] = []
         for rule, pack in self._rules["document"]:
             if self._runs(rule):
@@ -266,7 +276,9 @@ class _Run:
                 if not isinstance(finding, Finding):
                     raise TypeError(f"the rule gave {type(finding).__name__}, not a finding")
                 if self._last_word is not None and deployment is not None:
-                    finding = self._changed(finding, deployment)
+                    finding, failed = self._last_word.on(finding, deployment)
+                    for changing, failure in failed:
+                        yield from self._crashed(failure, rule, changing, source, document, LAST_WORD)
                 if finding.hides and document is not None:
                     self._hide(finding.hides, document)
                 severity = self._policy_for(finding).severity(rule, finding)
@@ -277,7 +289,7 @@ class _Run:
                     Undecidable(rule.code, document.file.path, undecided.field, undecided.reason)
                 )
         except (Exception, SystemExit) as error:
-            yield from self._crashed(Crash(rule, pack, source, document, _place(error), _describe(error)))
+            yield from self._crashed(error, rule, pack, source, document)
 
     def _doubt(self, rule: Rule, doubt: Doubt, document: Document | None) -> None:
         about = doubt.at.document or document
@@ -290,18 +302,22 @@ class _Run:
 
         self.tally.hidden.extend(hide(places, document))
 
-    def _changed(self, finding: Finding, deployment: Deployment) -> Finding:
-        assert self._last_word is not None
-        for changed in self._last_word(finding=finding, deployment=deployment):
-            if changed is not None:
-                finding = changed
-        return finding
+    def _crashed(
+        self,
+        error: BaseException,
+        rule: Rule,
+        pack: Pack,
+        source: SourceFile,
+        document: Document | None,
+        hook: str | None = None,
+    ) -> Iterator[Verdict]:
+        from modelspec_lint.linter.crashes import crash_of  # rare
 
-    def _crashed(self, crash: Crash) -> Iterator[Verdict]:
+        crash = crash_of(error, rule, pack, source, document, hook)
         self.tally.crashes.append(crash)
         if crash.rule.on != "crash":  # a rule about crashes that crashes is counted, and no more is said
-            for rule, pack in self._rules["crash"]:
-                yield from self._run(rule, pack, crash, crash.source, crash.document)
+            for telling, its_pack in self._rules["crash"]:
+                yield from self._run(telling, its_pack, crash, source, document)
 
 
 def _with_deeper(selected: Sequence[RulePack], packs: Packs) -> list[RulePack]:
@@ -316,16 +332,3 @@ def _with_deeper(selected: Sequence[RulePack], packs: Packs) -> list[RulePack]:
         if rule.code in silencers or rule.on == "crash" or rule.protects:
             by_code.setdefault(rule.code, (rule, pack))
     return [by_code[code] for code in sorted(by_code)]
-
-
-def _place(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    if not frames:
-        return "unknown place"
-    last = frames[-1]
-    return f"{PurePath(last.filename).name}:{last.lineno} in {last.name}"
-
-
-def _describe(error: BaseException) -> str:
-    first = str(error).splitlines()[0] if str(error) else ""
-    return f"{type(error).__name__}: {first}"[:300]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from modelspec_lint.linter.rule import Rule
 
 PROJECT = "modelspec_lint"
+LAST_WORD = "modelspec_finding"
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)

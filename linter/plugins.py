@@ -5,10 +5,8 @@ A pack that cannot be imported loses only itself; it is reported, and the run fa
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import pluggy
 
@@ -20,6 +18,7 @@ from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import BUILTIN, Pack
 
 GROUP = "modelspec_lint.packs"
+_BUILTIN_MODULE = "modelspec_lint.rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Packs:
         return iter(sorted(pairs, key=lambda pair: pair[0].code))
 
     def profiles(self) -> tuple[Profile, ...]:
-        """List the profiles of all packs; of two with one name the first is taken."""
+        """List the profiles of all packs."""
         return tuple(profile for pack in self.loaded for profile in pack.profiles)
 
     def disabled(self) -> frozenset[str]:
@@ -52,70 +51,71 @@ class Packs:
         return tuple(path for pack in self.loaded for path in pack.knowledge)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a pack in Python is: ``load`` imports it and returns what implements the hooks.
+
+    ``origin`` says in words where it comes from, ``value`` what it is there.
+    """
+
+    name: str
+    version: str
+    origin: str
+    value: str
+    load: Callable[[], object]
+
+
 def load_packs() -> Packs:
     """Load every installed pack; the built-in one first, the others by name."""
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
-    loaded: list[Pack] = []
-    problems: list[str] = []
-    owner: dict[str, str] = {}
-    for entry in _entry_points():
-        try:
-            pack = _load(entry, manager)
-        except Exception as error:
-            problems.append(f"The rule pack {entry.name} ({entry.value}) could not be loaded: {_say(error)}")
-            continue
-        for rule in pack.rules:
-            for identity in (rule.code, rule.name):
-                other = owner.setdefault(identity, pack.name)
-                if other != pack.name:
-                    problems.append(f"The rule packs {other} and {pack.name} both have a rule {identity}")
-        loaded.append(pack)
-    return Packs(tuple(loaded), manager, tuple(problems))
+    packs = Packs((), manager, ())
+    for source, problem in _installed():
+        packs = replace(packs, problems=(*packs.problems, problem)) if problem else with_source(packs, source)
+    return packs
 
 
-def _entry_points() -> list[EntryPoint]:
-    found = {entry.name: entry for entry in reversed(entry_points(GROUP))}
-    return sorted(found.values(), key=lambda entry: (entry.name != BUILTIN, entry.name))
+def with_source(packs: Packs, source: Source) -> Packs:
+    """Return packs with another after them, or with the reason why it could not be loaded."""
+    if source.name == BUILTIN:
+        return replace(packs, loaded=(*packs.loaded, _built_in(source, packs.hooks)))
+    from modelspec_lint.linter.loading import NotLoaded, load  # most runs have the built-in pack alone
 
-
-def _load(entry: EntryPoint, manager: pluggy.PluginManager) -> Pack:
-    plugin = entry.load()
-    manager.register(plugin, name=entry.name)
     try:
-        manager.check_pending()
-        rules = cast("list[Rule]", _asked(manager.hook.modelspec_rules, plugin))
-        profiles = tuple(_asked(manager.hook.modelspec_profiles, plugin))
-        knowledge = tuple(map(os.fspath, _asked(manager.hook.modelspec_knowledge, plugin)))
-        for rule in rules:
-            if not isinstance(rule, Rule):
-                raise TypeError(f"modelspec_rules() gave {rule!r}, which is not a rule")
-        for profile in profiles:
-            if not isinstance(profile, Profile):
-                raise TypeError(f"modelspec_profiles() gave {profile!r}, which is not a profile")
-    except BaseException:
-        manager.unregister(name=entry.name)
-        raise
+        return replace(packs, loaded=(*packs.loaded, load(source, packs)))
+    except NotLoaded as error:
+        return replace(packs, problems=(*packs.problems, str(error)))
+
+
+def _installed() -> Iterator[tuple[Source, str]]:
+    """Yield the installed packs, each with what is wrong with there being it, if anything is."""
+    first: dict[str, EntryPoint] = {}
+    for entry in sorted(entry_points(GROUP), key=lambda each: (each.name != BUILTIN, each.name)):
+        origin = f"{entry.distribution} {entry.version}" if entry.distribution else entry.value
+        source = Source(entry.name, entry.version or "unknown", origin, entry.value, entry.load)
+        other = first.setdefault(entry.name, entry)
+        if entry.name == BUILTIN and entry.value != _BUILTIN_MODULE:
+            yield (
+                source,
+                f"{origin} offers a rule pack called {BUILTIN}, which is the program's own: refused",
+            )
+        elif other is not entry and other != entry:
+            there = f"{other.distribution} {other.version}"
+            yield source, f"{there} and {origin} both offer a rule pack {entry.name}: the first is used"
+        elif other is entry:
+            yield source, ""
+
+
+def _built_in(source: Source, manager: pluggy.PluginManager) -> Pack:
+    """Load the program's own pack, which needs no looking over."""
+    plugin = source.load()
+    manager.register(plugin, name=source.name)
+    manager.check_pending()
     return Pack(
-        name=entry.name,
-        version=entry.version or "unknown",
-        origin=f"{entry.distribution} {entry.version}" if entry.distribution else entry.value,
-        rules=tuple(sorted(rules, key=lambda rule: rule.code)),
-        knowledge=knowledge,
-        profiles=profiles,
+        name=source.name,
+        version=source.version,
+        origin=source.origin,
+        rules=tuple(manager.hook.modelspec_rules()[0]),
+        profiles=tuple(manager.hook.modelspec_profiles()[0]),
+        location=str(getattr(plugin, "__file__", None) or ""),
     )
-
-
-def _asked(hook: pluggy.HookCaller, plugin: object) -> list[Any]:
-    """Return what one plugin answers to a hook that asks for a list; nothing where it does not answer."""
-    for implementation in hook.get_hookimpls():
-        if implementation.plugin is plugin:
-            answer = implementation.function()
-            if isinstance(answer, str | bytes):
-                raise TypeError(f"{hook.name}() gave {answer!r}, not a list")
-            return list(cast("Iterable[Any]", answer))
-    return []
-
-
-def _say(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".splitlines()[0][:300]

@@ -27,9 +27,9 @@ Check = Callable[..., Iterable[Finding | Doubt]]
 
 FIRST_EDITION = "2026.1"
 
-_CODE = re.compile(r"[A-Z]{2,10}[0-9]{3}\Z")
-_EDITION = re.compile(r"[0-9]{4}\.[0-9]+\Z")
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+\Z")
+CODE = re.compile(r"[A-Z]{2,10}[0-9]{3}\Z")
+EDITION = re.compile(r"[0-9]{4}\.[0-9]+\Z")
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +88,16 @@ def rule(
     finding stands there), the rule is not run on that document. ``silenced_by`` are codes of deeper rules:
     where one of them found something in a document, this rule's findings in it are dropped. ``certainty``
     is how sure a finding is to be true. A rule with ``options`` is called with their values as well;
-    ``since`` is the edition of the profiles that it joined. A rule that ``protects`` runs whether or not it is
-    selected: what its findings hide stays out of the report either way.
+    ``since`` is the edition of the profiles that it joined. A rule that ``protects`` runs whether or not it
+    is selected: what its findings hide stays out of the report either way.
     """
-    if not _CODE.match(code):
+    if not CODE.match(code):
         raise ValueError(
             f"rule code {code!r}: an upper-case prefix and three digits are wanted, such as ACME001"
         )
-    if not _EDITION.match(since):
+    if not EDITION.match(since):
         raise ValueError(f"edition {since!r}: a year and a number are wanted, such as 2026.1")
-    if not _NAME.match(name):
+    if not NAME.match(name):
         raise ValueError(f"rule name {name!r}: lower-case words joined by hyphens are wanted")
 
     def make(check: Check) -> Rule:

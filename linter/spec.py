@@ -356,11 +356,12 @@ def _text(parent: Any, name: str) -> str | None:
 
 
 def _texts(parent: Mapping[str, Any], name: str) -> Mapping[str, str]:
-    return {
+    texts = {
         key: value
         for key, value in _map(parent, name).items()
         if isinstance(key, str) and isinstance(value, str)
     }
+    return MappingProxyType(texts) if texts else _NO_TEXTS
 
 
 def _flag(parent: Any, name: str) -> bool | None:

@@ -27,7 +27,8 @@ class Pack:
     """Where rules come from: ``builtin`` is the one that comes with the program.
 
     ``knowledge`` are the overlay files that it brings. ``disabled`` are codes of rules, its own or others',
-    that do not run unless they are asked for; ``severities`` replace those of rules, by code.
+    that do not run unless they are asked for; ``severities`` replace those of rules, by code. ``location`` is
+    the file that was loaded, where it is one.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Pack:
     profiles: tuple[Profile, ...] = ()
     disabled: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    location: str = ""
 
     @property
     def trusted(self) -> bool:
@@ -125,7 +127,8 @@ class Crash:
     """A rule that raised instead of judging: our mistake or a pack author's, never the user's.
 
     ``place`` is where in the rule's code it happened, ``document`` what it was looking at (``None``: the
-    whole run).
+    whole run). Where a ``hook`` raised instead, ``pack`` is whose hook that is, and ``rule`` the one of whose
+    finding it was asked.
     """
 
     rule: Rule
@@ -134,6 +137,7 @@ class Crash:
     document: Document | None
     place: str
     error: str
+    hook: str | None = None
 
 
 @record

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from modelspec_lint.linter.document import printable
 from modelspec_lint.linter.plugins import Packs, load_packs
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ pack_option = click.option(
     "pack_files",
     multiple=True,
     metavar="FILE",
-    help="Rules of your own from a YAML file (modelspec pack new writes one); may be repeated.",
+    help="Rules of your own: a YAML file (modelspec pack new writes one), or a Python file that you trust.",
 )
 """The option of every command that knows rules; its parameter is ``pack_files``."""
 
@@ -32,20 +34,31 @@ def packs_or_exit(files: Sequence[str] = ()) -> Packs:
     one a line, and the program ends with exit code 2: a run without rules that it was to have proves nothing.
     """
     packs = load_packs()
+    if files:
+        packs = with_files_or_exit(packs, files)
     for problem in packs.problems:
         click.echo(f"modelspec: {problem}", err=True)
-    return with_files_or_exit(packs, files) if files else packs
+    return packs
 
 
 def with_files_or_exit(packs: Packs, files: Sequence[str]) -> Packs:
-    """Add packs from files to others; this is where a file's kind decides how it is loaded."""
+    """Add packs from files to others; this is where a file's kind decides how it is loaded.
+
+    Those in Python come first, whatever the order, so that the others can speak of their rules.
+    """
     from modelspec_lint.linter.declarative import PackError, with_packs
 
-    for file in files:
-        if file.lower().endswith(".py"):
-            raise click.UsageError(f"--pack {file}: packs in files are YAML; one in Python is installed")
+    in_python = [file for file in files if file.lower().endswith(".py")]
+    if in_python:
+        from modelspec_lint.linter.python_files import with_python_files
+
+        for file in in_python:
+            if not Path(file).is_file():
+                said = "is no file" if Path(file).exists() else "there is no such file"
+                raise click.UsageError(f"--pack {printable(file)}: {said}")
+        packs = with_python_files(packs, in_python)
     try:
-        return with_packs(packs, files)
+        return with_packs(packs, [file for file in files if file not in in_python])
     except PackError as error:
         say_mistakes(error)
         sys.exit(_USAGE)

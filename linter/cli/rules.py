@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import click
 
 from modelspec_lint.linter.cli.packs import pack_option, packs_or_exit
 from modelspec_lint.linter.cli.words import split_words
+from modelspec_lint.linter.document import printable
 from modelspec_lint.linter.plugins import Packs
+from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.selection import UnknownRule, select_rules
+from modelspec_lint.linter.verdicts import Pack
+
+_CRASHED = 3
 
 
 @click.command()
@@ -24,11 +32,11 @@ from modelspec_lint.linter.selection import UnknownRule, select_rules
 )
 @pack_option
 def rules(form: str, select: tuple[str, ...], show_packs: bool, pack_files: tuple[str, ...]) -> None:
-    """List the rules: code, severity, name, pack, and what each looks for."""
+    """List the rules, grouped by what they are about: code, severity, name, and what each looks for."""
     packs = packs_or_exit(pack_files)
     if show_packs:
         _print_packs(packs, form)
-        return
+        sys.exit(_CRASHED if packs.problems else 0)
     try:
         selected = select_rules(packs.rules(), split_words(select), ()) if select else tuple(packs.rules())
     except UnknownRule as error:
@@ -53,21 +61,48 @@ def rules(form: str, select: tuple[str, ...], show_packs: bool, pack_files: tupl
             summary = str(row["summary"]).replace("|", "\\|")
             click.echo(f"| {row['code']} | {row['name']} | {row['severity']} | {summary} |")
     else:
-        width = max((len(str(row["name"])) for row in rows), default=0)
-        for row in rows:
-            click.echo(f"{row['code']}  {row['severity']:<7}  {row['name']:<{width}}  {row['summary']}")
+        width = max((len(rule.name) for rule, _ in selected), default=0)
+        for heading, group in _groups(selected):
+            click.echo(f"\n{heading}" if group[0] is not selected[0][0] else heading)
+            for rule in group:
+                click.echo(
+                    f"{rule.code}  {rule.severity.label:<7}  {rule.name:<{width}}  {rule.page.summary}"
+                )
+
+    sys.exit(_CRASHED if packs.problems else 0)
+
+
+def _groups(selected: Sequence[tuple[Rule, Pack]]) -> Iterator[tuple[str, tuple[Rule, ...]]]:
+    """Group rules by the first digit of their codes; the built-in ones are headed by what they are about."""
+    for (pack, family), members in groupby(selected, lambda each: (each[1].name, each[0].code[:-2])):
+        rules = tuple(rule for rule, _ in members)
+        folders = dict.fromkeys(rule.module.split(".")[-2:][0] for rule in rules)
+        about = f"{family}xx {' and '.join(folders)}" if pack == "builtin" else pack
+        yield about, rules
 
 
 def _print_packs(packs: Packs, form: str) -> None:
+    """Print what was loaded, which version of it, and from where; what was not is on standard error."""
     rows = [
-        {"name": pack.name, "version": pack.version, "origin": pack.origin, "rules": len(pack.rules)}
+        {
+            "name": pack.name,
+            "version": pack.version,
+            "origin": pack.origin,
+            "location": pack.location,
+            "rules": len(pack.rules),
+        }
         for pack in packs.loaded
     ]
     if form == "json":
-        click.echo(json.dumps({"version": "1", "packs": rows}, indent=2, ensure_ascii=False))
+        told = {"version": "1", "packs": rows, "problems": packs.problems}
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return
     if form == "markdown":
         click.echo("| pack | version | from | rules |\n| --- | --- | --- | --- |")
     for row in rows:
-        line = "| {name} | {version} | {origin} | {rules} |" if form == "markdown" else None
-        click.echo((line or "{name} {version}  {rules} rules, from {origin}").format(**row))
+        if form == "markdown":
+            click.echo("| {name} | {version} | {origin} | {rules} |".format(**row))
+            continue
+        counted = "1 rule" if row["rules"] == 1 else f"{row['rules']} rules"
+        place = f" ({printable(str(row['location']))})" if row["location"] else ""
+        click.echo(f"{row['name']} {printable(str(row['version']))}  {counted}, from {row['origin']}{place}")

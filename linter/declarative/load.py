@@ -65,12 +65,17 @@ def load_pack(
 
 
 def with_packs(packs: Packs, paths: Iterable[str | os.PathLike[str]]) -> Packs:
-    """Return packs with those from files after them; :class:`PackError` names every mistake of all files."""
+    """Return packs with those from files after them; :class:`PackError` names every mistake of all files.
+
+    They come in an order of their own, whatever the order of paths: by name, each after those that it
+    extends.
+    """
     loading = _Loading(packs, None)
-    for path in paths:
-        loading.file(os.fspath(path))
+    named = [loading.file(path) for path in sorted(map(os.fspath, paths))]
     loading.refuse()
-    return replace(packs, loaded=(*packs.loaded, *(each.pack for each in loading.done)))
+    loaded = sorted((each for each in named if each is not None), key=lambda each: each.pack.name)
+    ordered = dict.fromkeys(each for pack in loaded for each in pack.in_order())
+    return replace(packs, loaded=(*packs.loaded, *(each.pack for each in ordered)))
 
 
 class _Loading:

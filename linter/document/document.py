@@ -37,6 +37,12 @@ class Document:
         self.name  # noqa: B018 (kept: project-wide rules ask every document for it)
         self._root = None
 
+    def forget(self) -> None:
+        """Let go of all that was made of the text, because somebody changed it."""
+        self._root = None
+        for made in ("name", "violations"):
+            self.__dict__.pop(made, None)
+
     @property
     def data(self) -> Any:
         """Plain Python data; see :class:`Node` for what values may be."""

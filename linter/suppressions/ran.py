@@ -20,7 +20,7 @@ class Judgements:
     def __init__(
         self, undecided: Iterable[Undecidable], crashes: Iterable[Crash], verdicts: Iterable[Verdict]
     ) -> None:
-        crashes = tuple(crashes)
+        crashes = tuple(each for each in crashes if each.hook is None)
         self._none_in_file = {(each.code, each.file) for each in undecided}
         self._none_in_file.update((each.rule.code, each.source.path) for each in crashes)
         self._none_at_all = {each.rule.code for each in crashes if each.rule.on == "project"}

@@ -12,8 +12,10 @@ def rule_crashed(crash: Crash) -> Iterator[Finding]:
     """A rule failed while it looked at a document, so its judgement is missing.
 
     ## What it does
-    Stands for a rule whose code raised an error. It names the rule, the pack that it came from, and the place
-    in the rule's code. All other rules have run, and the exit code is 3.
+    Stands for a rule whose code raised an error, gave something that is no finding, changed the document that
+    it was shown, or did not come to an end. It names the rule, the pack that it came from, and the place in
+    the rule's code. All other rules have run, and the exit code is 3. The same is said of a pack's hook that
+    changes findings: the finding that it failed on is reported as it was.
 
     ## Why it matters
     A run that lost a rule has not checked what it says it has. The specification may be right or wrong:
@@ -44,10 +46,17 @@ def rule_crashed(crash: Crash) -> Iterator[Finding]:
     ## Sources
     - The promise of this program that a crash is never a traceback and never hides other findings
     """
-    pack = crash.pack
-    crashed = f"Rule {crash.rule.code} {crash.rule.name} of pack {pack.name} {pack.version}"
+    pack, failed = crash.pack, crash.rule
+    way_out = f"tell the authors of pack {pack.name}"
+    if crash.hook is None:
+        crashed = f"Rule {failed.code} {failed.name} of pack {pack.name} {pack.version}"
+        way_out += f"; leave the rule out with --ignore {failed.code}"
+    else:
+        crashed = (
+            f"Hook {crash.hook} of pack {pack.name} {pack.version}, asked of a finding of {failed.code},"
+        )
     yield finding(
         Place("", part="key") if crash.document else Place(span=crash.source.span(0, 0)),
-        f"{crashed} crashed at {crash.place}: {printable(crash.error)}",
-        help=f"tell the authors of pack {pack.name}; leave the rule out with --ignore {crash.rule.code}",
+        f"{crashed} crashed at {printable(crash.place)}: {printable(crash.error)}",
+        help=way_out,
     )
