@@ -82,7 +82,7 @@ def configured_or_exit(
     packs = packs_or_exit(choice.pack_files)
     wrong: list[object] = []
     if configured.packs:
-        packs = _with_packs(packs, configured, wrong)
+        packs = _with_packs(packs, configured, choice.pack_files, wrong)
     knowledge = None
     if not wrong:
         try:
@@ -104,13 +104,18 @@ def configured_or_exit(
     return configured, vocabulary, knowledge
 
 
-def _with_packs(packs: Packs, configured: Configured, wrong: list[object]) -> Packs:
-    """Add the declarative packs that configuration names; what is wrong in them is added to ``wrong``."""
+def _with_packs(packs: Packs, configured: Configured, loaded: Sequence[str], wrong: list[object]) -> Packs:
+    """Add the declarative packs that configuration names, less those that the command line has ``loaded``.
+
+    What is wrong in them is added to ``wrong``.
+    """
     from modelspec_lint.linter.declarative import PackError, with_packs
     from modelspec_lint.linter.discover.shown import shown_path
 
     try:
-        return with_packs(packs, [shown_path(str(each)) for each in configured.packs])
+        named = {os.path.realpath(file) for file in loaded}
+        others = [each for each in configured.packs if os.path.realpath(each) not in named]
+        return with_packs(packs, [shown_path(str(each)) for each in others])
     except PackError as error:
         wrong.extend(error.mistakes)
         return packs

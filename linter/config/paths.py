@@ -40,7 +40,7 @@ def _pack_paths(part: Part, mistakes: list[Mistake]) -> list[Setting[Path]]:
                 Mistake(
                     at,
                     f"{text!r} is code, and configuration never runs any: "
-                    "a Python pack is installed, and found by its entry point modelspec_lint.packs",
+                    "a pack in Python is installed, or named with --pack",
                 )
             )
         elif not text.lower().endswith((".yaml", ".yml", ".json")):

@@ -155,6 +155,7 @@ def test_knowledge_and_packs_of_the_configuration_are_laid(folder):
     run = modelspec("lint", "--format", "json", "specs")
     assert found(run) == [("specs", "error", "ACME001")]
     assert "acme" in modelspec("lint", "-v", "specs").stderr
+    assert found(modelspec("lint", "--format", "json", "--pack", "policy/acme.yaml", "specs")) == found(run)
 
 
 def test_mistakes_in_what_the_configuration_names_are_told_with_its_own(folder):

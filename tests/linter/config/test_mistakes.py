@@ -139,8 +139,8 @@ def test_what_has_the_wrong_shape_is_said_with_what_is_wanted(mistakes, text, sa
 PATHS = [
     (
         'packs = ["policy/rules.py"]',
-        "1:10: 'policy/rules.py' is code, and configuration never runs any: a Python pack is installed, "
-        "and found by its entry point modelspec_lint.packs",
+        "1:10: 'policy/rules.py' is code, and configuration never runs any: a pack in Python is installed, "
+        "or named with --pack",
     ),
     ('packs = ["acme"]', "1:10: 'acme' is no declarative pack: a .yaml file is wanted"),
     ('packs = ["no.yaml"]', "1:10: there is no file 'no.yaml', seen from this file"),
