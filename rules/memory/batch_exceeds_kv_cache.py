@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from modelspec_lint.knowledge_base import Memory, estimate_memory
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
 from modelspec_lint.rules.fields import BATCH, COUNT, LENGTH, MODEL_ID, PRECISION, TYPE
 from modelspec_lint.rules.memory.proof import severity
 from modelspec_lint.rules.memory.wording import share, ways
-from modelspec_lint.rules.quantities import counted
+from modelspec_lint.rules.quantities import counted, number
 
 
 @rule(
@@ -26,9 +28,11 @@ def batch_exceeds_kv_cache(deployment: Deployment) -> Iterator[Finding]:
     ## What it does
     Divides what is left for the KV cache by what one sequence of `maxSequenceLengthTokens` holds while it
     runs, and compares the result with `maxBatchSize`. A warning for engines with a paged cache: they queue or
-    preempt. An error for engines that take batch times length when they start. Silent where no length is
-    declared. Where some layers keep a state, vLLM refuses to start when there are fewer pages for states than
-    sequences in flight, declared or by default: an error, whatever their length.
+    preempt; a note for these where the typical request is declared (annotations `input-tokens` and `output-
+    tokens`) and the cache holds a batch of those. An error for engines that take batch times length when they
+    start. Silent where no length is declared. Where some layers keep a state, vLLM refuses to start when
+    there are fewer pages for states than sequences in flight, declared or by default: an error, whatever
+    their length.
 
     ## Why it matters
     The batch is a promise that the memory cannot keep. When enough long requests meet, the engine throws away
@@ -75,14 +79,40 @@ def batch_exceeds_kv_cache(deployment: Deployment) -> Iterator[Finding]:
     slots = memory.slots
     about, most = counted(slots.expected, "sequence"), counted(slots.high, "sequence")
     holds = f"about {about}" if slots.expected else f"at most {most}"
+    usual = None if up_front else _of_usual_requests(deployment, memory)
+    said = (
+        f"The KV cache holds {holds} of {memory.sequence_length} tokens at once, the batch is {memory.batch}"
+    )
+    if usual is not None:
+        said += (
+            f"; of {usual.sequence_length} tokens, the request that is declared as typical, it holds "
+            f"{number(usual.slots.expected)}"
+        )
+    grade = severity(deployment, lambda other: other.cannot_hold_batch) if up_front else None
     yield finding(
         BATCH,
-        f"The KV cache holds {holds} of {memory.sequence_length} tokens at once, "
-        f"the batch is {memory.batch}.",
-        severity=severity(deployment, lambda other: other.cannot_hold_batch) if up_front else None,
+        f"{said}.",
+        severity=grade if usual is None else Severity.NOTE,
         related=[(LENGTH, "the longest sequence"), *share(deployment)],
         evidence=[memory.kv_available, memory.steady, memory.slots],
-        help=ways(deployment.ways_out("batch")),
+        help=[*ways(deployment.ways_out("batch")), *_declare(deployment, up_front)],
+    )
+
+
+def _of_usual_requests(deployment: Deployment, memory: Memory) -> Memory | None:
+    """Return the memory for sequences of the declared typical request, where a batch of these fits."""
+    prompt, answer = deployment.settings.input_tokens, deployment.settings.output_tokens
+    if prompt is None or answer is None or prompt + answer >= (memory.request.sequence_length or 0):
+        return None
+    usual = estimate_memory(replace(memory.request, sequence_length=prompt + answer))
+    return usual if usual.slots.expected * usual.request.replicas >= memory.batch else None
+
+
+def _declare(deployment: Deployment, up_front: bool) -> tuple[str, ...]:
+    if up_front or None not in (deployment.settings.input_tokens, deployment.settings.output_tokens):
+        return ()
+    return (
+        "where requests are shorter as a rule: annotations modelspec-lint/input-tokens and output-tokens",
     )
 
 

@@ -163,3 +163,33 @@ def test_releases_that_want_no_page_for_each_start_all_the_same(version):
     before = STATES.replace("0.21.0", version) if version else ""
     older = lint_fragment(before + spec(model=NEMOTRON, batch=512, length=2048), RULES)
     assert [(each.code, each.severity.label) for each in older] == [("MS203", "warning")]
+
+
+def usual(prompt, answer, engine="vllm"):
+    annotations = f"{{modelspec-lint/input-tokens: '{prompt}', modelspec-lint/output-tokens: '{answer}'}}"
+    fragment = spec(engine=engine, batch=16, length=4096)
+    return lint_fragment(f"{{metadata: {{annotations: {annotations}}}, {fragment}}}", batch_exceeds_kv_cache)
+
+
+def test_a_batch_of_the_requests_that_are_declared_as_typical_is_worth_a_note():
+    (verdict,) = usual(1024, 256)
+    assert (verdict.severity.label, verdict.message) == (
+        "note",
+        "The KV cache holds about 8 sequences of 4096 tokens at once, the batch is 16; of 1280 tokens, the "
+        "request that is declared as typical, it holds 27.",
+    )
+    assert [each for each in verdict.help if "input-tokens" in each] == []
+
+
+@pytest.mark.parametrize(("prompt", "answer"), [(3072, 512), (4096, 512)])
+def test_typical_requests_that_do_not_fit_either_stay_a_warning(prompt, answer):
+    (verdict,) = usual(prompt, answer)
+    assert verdict.severity.label == "warning"
+    assert verdict.message == "The KV cache holds about 8 sequences of 4096 tokens at once, the batch is 16."
+
+
+def test_how_requests_are_declared_is_told_where_they_are_not():
+    (verdict,) = lint_fragment(spec(batch=16, length=4096), batch_exceeds_kv_cache)
+    assert verdict.help[-1] == (
+        "where requests are shorter as a rule: annotations modelspec-lint/input-tokens and output-tokens"
+    )
