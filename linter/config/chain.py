@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,13 @@ from modelspec_lint.linter.config.mistake import At, ConfigError, Mistake
 from modelspec_lint.linter.config.read import ConfigFile, read_config
 from modelspec_lint.linter.config.shape import check_shape
 from modelspec_lint.linter.discover.shown import shown_path
+from modelspec_lint.linter.record import record
 
 LONGEST = 16
 """Files that may extend one another in a row."""
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """One file of a chain. ``table`` is what of it has the right shape.
 
@@ -42,7 +42,7 @@ class Part:
         return path
 
 
-@dataclass(frozen=True)
+@record
 class Chain:
     """What governs some files: the closest configuration file, and those that it extends, lowest first."""
 

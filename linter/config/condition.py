@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from modelspec_lint.linter.config.patterns import Patterns
 from modelspec_lint.linter.nearest import plain
+from modelspec_lint.linter.record import record
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.deployment import Deployment
@@ -17,7 +18,7 @@ KINDS = ("task", "framework", "vendor", "family")
 """What of a spec a selector names, beside its labels."""
 
 
-@dataclass(frozen=True)
+@record
 class Condition:
     """Files and specs. ``labels`` and ``names`` are the accepted values, by label and by kind."""
 

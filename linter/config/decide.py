@@ -7,13 +7,13 @@ explanation of it are one thing: the first statement decides.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from modelspec_lint.linter.config.layer import Layer
 from modelspec_lint.linter.config.mistake import At
 from modelspec_lint.linter.options import Option, OptionValue
 from modelspec_lint.linter.profile import Profile
+from modelspec_lint.linter.record import record
 from modelspec_lint.linter.rule import Rule
 from modelspec_lint.linter.severity import Severity
 
@@ -23,7 +23,7 @@ RULE = "the rule itself"
 DEFAULT = "recommended, the profile where none is named"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement(Generic[T]):
     """What one layer says to a question: the value, in its words, and where."""
 

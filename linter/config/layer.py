@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -12,12 +12,13 @@ from modelspec_lint.linter.config.mistake import At
 from modelspec_lint.linter.config.patterns import Patterns
 from modelspec_lint.linter.options import OptionValue
 from modelspec_lint.linter.profile import Profile
+from modelspec_lint.linter.record import record
 from modelspec_lint.linter.severity import Severity
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting(Generic[T]):
     """A value, the words that say it, and their place (``None``: the command line)."""
 
@@ -26,7 +27,7 @@ class Setting(Generic[T]):
     at: At | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Layer:
     """What one place says of rules; all maps are by rule code.
 
@@ -47,7 +48,7 @@ class Layer:
     options: Mapping[str, Mapping[str, Setting[OptionValue]]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@record
 class Config:
     """What governs some files. ``layers`` are those of its files, weakest first.
 
