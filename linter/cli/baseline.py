@@ -21,6 +21,7 @@ from modelspec_lint.linter.baseline import (
 )
 from modelspec_lint.linter.cli.baselines import baseline_or_exit, scope_of
 from modelspec_lint.linter.cli.choice import Choice, choice_options
+from modelspec_lint.linter.cli.completion import complete_files
 from modelspec_lint.linter.cli.knowledge import knowledge_option
 from modelspec_lint.linter.cli.run import Run, prepare
 from modelspec_lint.linter.discover.walk import BASELINE_FILE
@@ -29,11 +30,12 @@ from modelspec_lint.linter.verdicts import Result
 _USAGE, _CRASHED = 2, 3
 
 
-_PATHS = click.argument("paths", nargs=-1, metavar="[PATH]...")
+_PATHS = click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=complete_files)
 _FILE = click.option(
     "--baseline",
     "file",
     metavar="FILE",
+    shell_complete=complete_files,
     help="The file of the baseline; paths in it are relative to its folder. "
     f"Default: what configuration says, else {BASELINE_FILE}.",
 )

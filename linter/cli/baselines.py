@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from modelspec_lint.linter.cli.completion import complete_files
 from modelspec_lint.linter.cli.run import Run
 from modelspec_lint.linter.verdicts import Result
 
@@ -109,6 +110,7 @@ _OPTIONS = (
         "--baseline",
         "baseline_file",
         metavar="FILE",
+        shell_complete=complete_files,
         help="Accept the findings that it lists; only new ones are reported. See modelspec baseline.",
     ),
     click.option(

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from modelspec_lint.linter.cli.completion import complete_files, complete_profiles, complete_rules
 from modelspec_lint.linter.cli.packs import pack_option
 from modelspec_lint.linter.cli.words import split_words
 from modelspec_lint.linter.nearest import did_you_mean
@@ -107,15 +108,27 @@ _OPTIONS = (
         "--select",
         multiple=True,
         metavar="RULES",
+        shell_complete=complete_rules,
         help="Only these: codes, names, tags, prefixes (MS2), ALL.",
     ),
-    click.option("--ignore", multiple=True, metavar="RULES", help="All but these; wins over --select."),
     click.option(
-        "--extend-select", multiple=True, metavar="RULES", help="These as well as those of the profile."
+        "--ignore",
+        multiple=True,
+        metavar="RULES",
+        shell_complete=complete_rules,
+        help="All but these; wins over --select.",
+    ),
+    click.option(
+        "--extend-select",
+        multiple=True,
+        metavar="RULES",
+        shell_complete=complete_rules,
+        help="These as well as those of the profile.",
     ),
     click.option(
         "--profile",
         metavar="NAME",
+        shell_complete=complete_profiles,
         help="minimal, recommended (the default), production or strict; production@2026.1 pins an edition.",
     ),
     click.option(
@@ -129,6 +142,7 @@ _OPTIONS = (
         "--config",
         "config_file",
         metavar="FILE",
+        shell_complete=complete_files,
         help="This configuration for all files, in place of the closest modelspec.toml above each.",
     ),
     click.option("--no-config", is_flag=True, help="No configuration, whatever is there."),

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from modelspec_lint.linter.cli.completion import complete_rules
 from modelspec_lint.linter.cli.packs import pack_option, packs_or_exit
 from modelspec_lint.linter.nearest import did_you_mean
 from modelspec_lint.linter.plugins import Packs
@@ -15,7 +16,7 @@ SCHEMA = "modelspec.v0.1"
 
 
 @click.command()
-@click.argument("what", metavar="RULE-OR-FIELD")
+@click.argument("what", metavar="RULE-OR-FIELD", shell_complete=complete_rules)
 @pack_option
 def explain(what: str, pack_files: tuple[str, ...]) -> None:
     """Print a rule's page (MS201, weights-exceed-memory) or what a field means (spec.runtime.batch)."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from modelspec_lint.linter.cli.completion import complete_files
 from modelspec_lint.linter.cli.fit_flags import DECLARED, check_names, declaration_of
 from modelspec_lint.linter.cli.knowledge import knowledge_option, knowledge_or_exit
 from modelspec_lint.linter.cli.outputs import file_options, print_text, terminal_options, write_text
@@ -35,7 +36,7 @@ def _with(options: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
 
 
 @click.command(short_help="Do the sum for one deployment: memory, speed, cost.")
-@click.argument("spec", required=False, metavar="[SPEC]")
+@click.argument("spec", required=False, metavar="[SPEC]", shell_complete=complete_files)
 @_with(DECLARED)
 @knowledge_option
 @click.option("--input-tokens", type=click.IntRange(min=1), metavar="N", help="Tokens of a request's prompt.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from modelspec_lint.knowledge_base import KnowledgeBase
+from modelspec_lint.linter.cli.completion import complete_files
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.plugins import Packs
@@ -21,6 +22,7 @@ knowledge_option = click.option(
     "knowledge_files",
     multiple=True,
     metavar="FILE",
+    shell_complete=complete_files,
     help="Facts of your own over the built-in ones: a file or quoted glob; may be repeated, later ones win.",
 )
 """The option of every command that asks the knowledge base; its parameter is ``knowledge_files``."""

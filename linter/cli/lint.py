@@ -11,6 +11,7 @@ import click
 
 from modelspec_lint.linter.cli.baselines import accept_baseline, acceptor, baseline_options, baseline_or_exit
 from modelspec_lint.linter.cli.choice import Choice, choice_options
+from modelspec_lint.linter.cli.completion import complete_files
 from modelspec_lint.linter.cli.fixing import (
     Difference,
     FixChoice,
@@ -35,7 +36,7 @@ _FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severi
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=complete_files)
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="What standard output gets."
 )

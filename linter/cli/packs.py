@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from modelspec_lint.linter.cli.completion import complete_files
 from modelspec_lint.linter.document import printable
 from modelspec_lint.linter.plugins import Packs, load_packs
 
@@ -22,6 +23,7 @@ pack_option = click.option(
     "pack_files",
     multiple=True,
     metavar="FILE",
+    shell_complete=complete_files,
     help="Rules of your own: a YAML file (modelspec pack new writes one), or a Python file that you trust.",
 )
 """The option of every command that knows rules; its parameter is ``pack_files``."""

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from modelspec_lint.linter.cli.choice import Choice, choice_options
+from modelspec_lint.linter.cli.completion import complete_files
 from modelspec_lint.linter.cli.knowledge import knowledge_option
 from modelspec_lint.linter.cli.outputs import print_text, terminal_options
 from modelspec_lint.linter.cli.run import Run, prepare
@@ -24,7 +25,7 @@ _USAGE, _CRASHED, _NOTHING_LINTED = 2, 3, 4
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=complete_files)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 @choice_options
 @knowledge_option
