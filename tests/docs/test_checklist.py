@@ -41,6 +41,10 @@ def test_every_rule_is_in_it_and_every_code_in_it_is_a_rule() -> None:
     assert set(re.findall(r"MS[0-9]{3}", PAGE)) == codes
 
 
+def test_the_readme_counts_the_rules() -> None:
+    assert f"{len(RULES)} rules in ten families" in (ROOT / "README.md").read_text("utf-8")
+
+
 def test_it_covers_every_area() -> None:
     assert tuple(re.findall(r"^## (.+)$", PAGE, re.MULTILINE)) == AREAS
 
