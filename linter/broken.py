@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,9 @@ class BrokenFields:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._broken = tuple(violation.pointer for violation in document.violations)
+        self._broken = frozenset(violation.pointer for violation in document.violations)
+        self._above = frozenset(above for broken in self._broken for above in _ancestors(broken))
+        self._known: dict[str, bool] = {}
         self._unknown = tuple(
             violation.pointer.rpartition("/")
             for violation in document.violations[:_MOST]
@@ -33,9 +35,16 @@ class BrokenFields:
         An absent field counts as broken where an unknown key may be what was meant by it: one with a near
         name in its place, or one with the very name of it, or of what it is in, in another.
         """
-        for broken in self._broken:
-            if broken == pointer or broken.startswith(pointer + "/") or pointer.startswith(broken + "/"):
-                return True
+        known = self._known.get(pointer)
+        if known is None:
+            known = self._known[pointer] = self._is_broken(pointer)
+        return known
+
+    def _is_broken(self, pointer: str) -> bool:
+        if pointer in self._broken or pointer in self._above:
+            return True
+        if not self._broken.isdisjoint(_ancestors(pointer)):
+            return True
         if not self._unknown or self._document.has(pointer):
             return False
         return any(_may_mean(parent, name, pointer) for parent, _, name in self._unknown)
@@ -47,6 +56,12 @@ class BrokenFields:
                 if pointer in self:
                     return pointer
         return None
+
+
+def _ancestors(pointer: str) -> Iterator[str]:
+    while pointer:
+        pointer = pointer.rpartition("/")[0]
+        yield pointer
 
 
 _MOST = 100

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from modelspec_lint.knowledge_base import Estimate
@@ -39,6 +40,10 @@ def hide(places: Iterable[Place], document: Document) -> Iterator[SourceFile]:
         yield about.file
 
 
+_REPEATED = 16384
+"""Texts that are remembered: the names of terms and most words of help are the same for many specs."""
+
+
 def without_secrets(result: Result, hidden: Iterable[SourceFile]) -> Result:
     """Return the result without the texts that these files hide, and without what looks like a secret."""
     texts = {
@@ -51,6 +56,7 @@ def without_secrets(result: Result, hidden: Iterable[SourceFile]) -> Result:
     }
     longest_first = sorted(texts, key=lambda text: (-len(text), text))
 
+    @lru_cache(maxsize=_REPEATED)
     def clean(text: str) -> str:
         for each in longest_first:
             text = text.replace(each, STARS)
