@@ -274,6 +274,8 @@ def _undeclared(binding: Binding, published: str | None) -> tuple[str, ...]:
         raise Undecided("no precision is declared, and this engine runs several", f"{_MODEL}/precision")
     carried = binding.model.precision_hint if binding.model and not binding.checkpoint else None
     stored = published if binding.checkpoint else carried or default or published
+    if stored == "fp32" and engine is not None and engine.facts.get("halves_single_precision"):
+        return ("16bit",)
     # a model of which only the size is known: 16 bits is usual, 4 the least
     return (stored,) if stored is not None else ("16bit", "4bit")
 

@@ -57,11 +57,10 @@ def artifact_names_another_model(deployment: Deployment) -> Iterator[Finding]:
     - The models that are known, with their names: `knowledge_base/facts/models/`
     """
     uri, name = deployment.spec.model.model_uri, deployment.spec.model.id
-    match = deployment.model
-    if not uri or not name or match is None:
+    if not uri or not name:
         return
     found = deployment.knowledge.models.resolve(uri)
-    said = _difference(match, found, name, uri)
+    said = _difference(deployment, found, name, uri)
     if said is None:
         return
     yield finding(
@@ -72,11 +71,14 @@ def artifact_names_another_model(deployment: Deployment) -> Iterator[Finding]:
     )
 
 
-def _difference(match: Match[Model], found: Match[Model], name: str, uri: str) -> tuple[str, str] | None:
+def _difference(deployment: Deployment, found: Match[Model], name: str, uri: str) -> tuple[str, str] | None:
     """Return what the id and the URI name, where that is not the same."""
+    match = deployment.model
+    if match is None:
+        return None
     if match.fact is not None and found.fact is not None:
         model, other = match.fact, found.fact
-        return (model.id, other.id) if named_difference(match, found) else None
+        return (model.id, other.id) if named_difference(match, found, deployment.knowledge) else None
     if match.facts and found.facts and {each.id for each in match.facts} & {each.id for each in found.facts}:
         return None
     sizes, others = named_sizes(name), named_sizes(uri)

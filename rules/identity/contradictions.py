@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from modelspec_lint.knowledge_base import Precision, Undecided, parallelism_refusals
+from modelspec_lint.knowledge_base import Precision
 from modelspec_lint.linter import Deployment, Severity, printable
 from modelspec_lint.rules.fields import (
     BATCH,
@@ -18,6 +18,7 @@ from modelspec_lint.rules.fields import (
     annotation,
 )
 from modelspec_lint.rules.identity.named import named_difference
+from modelspec_lint.rules.memory.parallelism_place import environment_exceeds_count
 from modelspec_lint.rules.quantities import counted, number
 
 _WHOLE = re.compile(r"[0-9]{1,12}\Z")
@@ -79,18 +80,12 @@ def annotated(deployment: Deployment) -> Iterator[Contradiction]:
 
 
 def parallelism(deployment: Deployment) -> Iterator[Contradiction]:
-    """Compare the tensor-parallel size with the count, where the model's own rule cannot."""
-    text, variable = deployment.environment.get("tensor-parallel", ("", ""))
-    count = deployment.spec.runtime.accelerator.count
-    if count is None or not _WHOLE.match(text) or int(text) <= count or not _is_one_device(deployment):
-        return
-    try:
-        if parallelism_refusals(deployment.memory_request):
-            return
-    except Undecided:
-        pass
-    said = f"{variable} cuts the model over {counted(int(text), 'accelerator')}, but the count is {count}."
-    yield Contradiction(variable, said, COUNT)
+    """Compare the tensor-parallel size with the count."""
+    found, count = environment_exceeds_count(deployment), deployment.spec.runtime.accelerator.count
+    if found is not None:
+        variable, size = found
+        said = f"{variable} cuts the model over {counted(size, 'accelerator')}, but the count is {count}."
+        yield Contradiction(variable, said, COUNT)
 
 
 def devices(deployment: Deployment) -> Iterator[Contradiction]:
@@ -144,7 +139,7 @@ def models(deployment: Deployment) -> Iterator[Contradiction]:
         match = known.resolve(name) if name else None
         if match is None or match.fact is None:
             continue
-        if not named_difference(match, told):
+        if not named_difference(match, told, known):
             return
         assert told.fact is not None
         sure = all(each.certainty in ("exact", "alias") for each in (match, told))
@@ -156,12 +151,6 @@ def models(deployment: Deployment) -> Iterator[Contradiction]:
 def _is_plain(precision: Precision) -> bool:
     """Whether a precision is a type of its own, not a name that leaves open which."""
     return precision.scope == "all" and precision.compute is not None
-
-
-def _is_one_device(deployment: Deployment) -> bool:
-    """Whether one accelerator of the count is one device to the engine."""
-    match = deployment.accelerator
-    return match is not None and {accelerator.vendor for accelerator in match.facts} == {"nvidia"}
 
 
 def _name(setting: str) -> str:

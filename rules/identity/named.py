@@ -16,6 +16,8 @@ _FILE = re.compile(r"\.(?:gguf|safetensors|bin|pt|pth|onnx|tar|tar\.gz)\Z")
 _PART = re.compile(r"[-_. ]")
 _LONGEST = 6
 _GGUF = "gguf"
+_MAKER = "meta-"
+"""Some repositories of one model begin with it, others do not."""
 _ALIKE = 1.02
 """Parameter counts whose ratio is below this are those of one size."""
 
@@ -75,17 +77,33 @@ def named_sizes(name: str) -> frozenset[str]:
     return frozenset(_SIZE.findall("/".join(bare.split("/")[-2:])))
 
 
-def named_difference(match: Match[Model], found: Match[Model]) -> bool:
+def named_difference(match: Match[Model], found: Match[Model], knowledge: KnowledgeBase) -> bool:
     """Whether two names mean models that are more than variants which a short name leaves open.
 
     Those are a base model and what was tuned from it: ``llama-3-8b`` is written for both. Full ids of models
-    that differ are a difference, a folder's name is not.
+    that differ are a difference, a folder's name is not; nor is another format of the same weights.
     """
     one, other = match.fact, found.fact
-    if one is None or other is None or one.id == other.id:
+    if one is None or other is None or one.id == other.id or _are_repackaged(one, other, knowledge):
         return False
     if max(one.parameters, other.parameters) > _ALIKE * min(one.parameters, other.parameters):
         return True
     return one.family != other.family or all(
         "/" in each.name and each.certainty != "derived" for each in (match, found)
     )
+
+
+def _are_repackaged(one: Model, other: Model, knowledge: KnowledgeBase) -> bool:
+    """Whether two ids are of the same weights in different formats: they differ by what names the format."""
+    if one.precision == other.precision or one.architecture != other.architecture:
+        return False
+    return _without_format(one, knowledge) == _without_format(other, knowledge)
+
+
+def _without_format(model: Model, knowledge: KnowledgeBase) -> str:
+    bare = model.id.rpartition("/")[2].casefold().removeprefix(_MAKER)
+    for ending in _endings(bare):
+        answer = knowledge.precisions.names.find(ending)
+        if answer is not None and model.precision in answer.ids:
+            return bare[: -len(ending)].rstrip("-_. ")
+    return bare

@@ -8,7 +8,12 @@ from dataclasses import replace
 from modelspec_lint.knowledge_base import MemoryRequest, parallelism_refusals
 from modelspec_lint.linter import Deployment, Finding, Severity, Stated, finding, rule
 from modelspec_lint.rules.fields import COUNT, MODEL_ID, TYPE
-from modelspec_lint.rules.memory.parallelism_place import PIPELINE, TENSOR, size_place
+from modelspec_lint.rules.memory.parallelism_place import (
+    PIPELINE,
+    TENSOR,
+    environment_exceeds_count,
+    size_place,
+)
 from modelspec_lint.rules.memory.proof import is_mainline
 
 _MOST = 1024
@@ -29,8 +34,9 @@ def indivisible_parallelism(deployment: Deployment) -> Iterator[Finding]:
     Asks whether the engine can cut the model by the tensor-parallel size: attention heads, KV heads and the
     padded vocabulary have to divide. The size is the annotation `modelspec-lint/tensor-parallel`, the
     engine's variable in the environment, or else `accelerator.count`. Also where the sizes need more
-    accelerators than are declared, except where one accelerator is several devices (Neuron, TPU). Silent for
-    engines that split by layers or wrap another engine.
+    accelerators than are declared, except where one accelerator is several devices (Neuron, TPU); a variable
+    that alone asks for more than the count is `env-contradicts-spec`. Silent for engines that split by layers
+    or wrap another engine.
 
     ## Why it matters
     The engine stops at start: "Total number of attention heads (28) must be divisible by tensor parallel size
@@ -73,6 +79,8 @@ def indivisible_parallelism(deployment: Deployment) -> Iterator[Finding]:
     refusals = parallelism_refusals(request)
     if not refusals or request.engine is None or not is_mainline(deployment) or _are_several_devices(request):
         return
+    if environment_exceeds_count(deployment) is not None:
+        return  # MS318
     place, word = size_place(deployment)
     yield finding(
         place,

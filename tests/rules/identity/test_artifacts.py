@@ -32,6 +32,24 @@ def test_weights_of_another_size_are_a_warning_at_the_uri():
     assert [each.span.line for each in verdict.related] == [8]
 
 
+@pytest.mark.parametrize(
+    ("id", "uri"),
+    [
+        ("meta-llama/Llama-3.1-8B-Instruct", "hf://neuralmagic/Meta-Llama-3.1-8B-Instruct-FP8"),
+        ("meta-llama/Llama-3.1-8B-Instruct", "hf://RedHatAI/Meta-Llama-3.1-8B-Instruct-quantized.w4a16"),
+        ("meta-llama/Llama-3.1-8B-Instruct", "hf://nvidia/Llama-3.1-8B-Instruct-FP8"),
+        ("Qwen/Qwen2.5-7B-Instruct", "hf://Qwen/Qwen2.5-7B-Instruct-AWQ"),
+    ],
+)
+def test_another_format_of_the_same_weights_is_no_other_model(id, uri):
+    assert weights(id, uri) == ()
+
+
+def test_another_format_of_another_model_is_one():
+    found = weights("meta-llama/Llama-3.1-8B-Instruct", "hf://neuralmagic/Meta-Llama-3-8B-Instruct-FP8")
+    assert [each.code for each in found] == ["MS316"]
+
+
 def test_sizes_of_models_that_are_not_known_are_compared():
     assert brief(weights("acme/own-7b", "s3://models/own-13b/v2")) == [
         "14:19 warning[MS316] The weights are those of a model of 13B ('s3://models/own-13b/v2'), but the id "

@@ -92,6 +92,13 @@ def test_annotations_are_compared(variables, note, message):
     assert messages(variables, notes=note, count=4) == [message]
 
 
+def test_more_parts_than_accelerators_are_an_error():
+    assert messages('TENSOR_PARALLEL_SIZE: "4"', count=2) == [
+        "TENSOR_PARALLEL_SIZE cuts the model over 4 accelerators, but the count is 2."
+    ]
+    assert messages('TENSOR_PARALLEL_SIZE: "2"', count=4) == []
+
+
 def test_annotations_that_say_the_same_are_silent():
     assert messages("KV_CACHE_DTYPE: fp8_e5m2", notes="modelspec-lint/kv-cache-dtype: fp8") == []
     assert messages("KV_CACHE_DTYPE: auto", notes="modelspec-lint/kv-cache-dtype: fp8") == []
@@ -140,8 +147,7 @@ def test_lists_that_fit_and_those_that_say_nothing_are_silent(variables, type, c
     assert messages(variables, type=type, count=count) == []
 
 
-def test_more_parts_than_accelerators_are_left_to_the_models_own_rule_where_it_can_say():
-    assert messages('TENSOR_PARALLEL_SIZE: "8"', count=4) == []
+def test_parts_are_compared_of_models_that_are_not_known_too():
     assert messages('NUM_SHARD: "8"', framework="tgi", id="acme/own", count=4) == [
         "NUM_SHARD cuts the model over 8 accelerators, but the count is 4."
     ]

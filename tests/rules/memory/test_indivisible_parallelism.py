@@ -50,6 +50,11 @@ def test_sizes_need_their_accelerators():
     ]
 
 
+def test_a_variable_that_contradicts_the_count_is_left_to_its_own_rule():
+    fragment = "spec: {runtime: {accelerator: {count: 2}, environment: {variables: {ARGS: '-tp 4'}}}}"
+    assert lint_fragment(fragment, indivisible_parallelism) == ()
+
+
 def test_a_size_below_the_count_is_data_parallelism():
     assert judged(3, size=1) == ()
     assert judged(8, size=2) == ()

@@ -60,6 +60,13 @@ def test_a_copy_of_open_format_is_judged_by_four_bits():
     assert [each.severity.label for each in judged(precision="null", type="a100-sxm4-80gb")] == ["warning"]
 
 
+@pytest.mark.parametrize("engine", ["vllm", "sglang", "tei"])
+def test_weights_in_single_precision_are_halved_by_engines_that_do_so(engine):
+    large = {"model": "Alibaba-NLP/gte-Qwen2-7B-instruct", "engine": engine, "type": "nvidia-a10g"}
+    assert judged(precision="null", **large) == ()
+    assert [each.severity.label for each in judged(precision="fp32", **large)] == ["error"]
+
+
 def test_the_published_repository_has_its_published_format():
     (verdict,) = judged(model="meta-llama/Meta-Llama-3-70B-Instruct", precision="null", type="a100-sxm4-80gb")
     assert verdict.severity.label == "error"
