@@ -139,7 +139,7 @@ def models(deployment: Deployment) -> Iterator[Contradiction]:
         match = known.resolve(name) if name else None
         if match is None or match.fact is None:
             continue
-        if not named_difference(match, told, known):
+        if not named_difference(match, told, deployment.knowledge):
             return
         assert told.fact is not None
         sure = all(each.certainty in ("exact", "alias") for each in (match, told))

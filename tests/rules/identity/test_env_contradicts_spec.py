@@ -147,6 +147,11 @@ def test_lists_that_fit_and_those_that_say_nothing_are_silent(variables, type, c
     assert messages(variables, type=type, count=count) == []
 
 
+def test_another_format_of_the_same_weights_is_the_same_model():
+    told = "MODEL_ID: nvidia/Llama-3.1-8B-Instruct-FP8"
+    assert messages(told, id="meta-llama/Llama-3.1-8B-Instruct") == []
+
+
 def test_parts_are_compared_of_models_that_are_not_known_too():
     assert messages('NUM_SHARD: "8"', framework="tgi", id="acme/own", count=4) == [
         "NUM_SHARD cuts the model over 8 accelerators, but the count is 4."
