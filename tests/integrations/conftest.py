@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.integrations.scratch import ROOT, git
+from tests.integrations.scratch import ROOT, find_program, git
 
 
 @pytest.fixture
 def program() -> Callable[[str], str]:
-    """Find a program beside this Python or on the path; where CI has none, that is a failure."""
-
-    def find(name: str) -> str:
-        beside = Path(sys.executable).with_name(name)
-        found = str(beside) if beside.is_file() else shutil.which(name)
-        if found is None and os.environ.get("CI"):
-            pytest.fail(f"CI has no {name}: is it installed by .ci/run?")
-        if found is None:
-            pytest.skip(f"there is no {name} here: pip install '.[dev]', or the system's packages for shells")
-        return found
-
-    return find
+    """Return what finds a program of others, and skips or fails where there is none."""
+    return find_program
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -64,6 +65,17 @@ def run(
         check=False,
         timeout=600,
     )
+
+
+def find_program(name: str) -> str:
+    """Find a program beside this Python or on the path; where CI has none, that is a failure."""
+    beside = Path(sys.executable).with_name(name)
+    found = str(beside) if beside.is_file() else shutil.which(name)
+    if found is None and os.environ.get("CI"):
+        pytest.fail(f"CI has no {name}: is it installed by .ci/run?")
+    if found is None:
+        pytest.skip(f"there is no {name} here: pip install '.[dev]', or the system's packages for shells")
+    return found
 
 
 def git(folder: Path, *arguments: str) -> None:
