@@ -15,13 +15,15 @@ _FEWEST_BITS = "4bit"
 def severity(deployment: Deployment, breaks: Callable[[Memory], bool]) -> Severity:
     """Return error where the deployment is proven to break, else warning.
 
-    Engines that spill to the host, and servers around an engine that is not named, may start all the same.
-    Weights whose format is open are judged by the smallest that they may have, and a model of which
+    Engines that spill to the host, and servers around an engine that is not named, may start all the same;
+    where the host's declared memory holds what spills, that is what is meant: a note. Weights whose format is open are judged by the smallest that they may have, and a model of which
     only the declared size is known proves nothing.
     """
     engine = deployment.engine.fact if deployment.engine else None
     if deployment.model is None or deployment.model.fact is None:
         return Severity.WARNING
+    if engine is not None and engine.offloads and _host_holds_the_rest(deployment):
+        return Severity.NOTE
     if engine is None or engine.offloads or engine.facts.get("wraps"):
         return Severity.WARNING
     smaller = smallest_format(deployment)
@@ -30,6 +32,15 @@ def severity(deployment: Deployment, breaks: Callable[[Memory], bool]) -> Severi
     known = deployment.knowledge.precisions
     request = replace(deployment.memory_request, precisions=(known.get(smaller),))
     return Severity.ERROR if breaks(estimate_memory(request)) else Severity.WARNING
+
+
+def _host_holds_the_rest(deployment: Deployment) -> bool:
+    """Whether what spills fits into the host's memory; its GB are mostly written for GiB."""
+    host, memory = deployment.spec.runtime.resources.memory_gb, deployment.memory
+    if host is None:
+        return False
+    ranks = memory.request.tensor_parallel * memory.request.pipeline_parallel
+    return (memory.weights.high - memory.usable.low) * ranks <= host
 
 
 def is_mainline(deployment: Deployment) -> bool:

@@ -27,7 +27,8 @@ def weights_exceed_memory(deployment: Deployment) -> Iterator[Finding]:
     Compares the weights that one accelerator has to hold, at the declared precision and cut by tensor and
     pipeline parallelism, with the memory that an engine can take of it: 98 % of what the driver shows, unless
     a share is declared. An error where even the favourable end does not fit. A warning where the engine can
-    spill to the host (llama.cpp, ollama, transformers) or is not known.
+    spill to the host (llama.cpp, ollama, transformers) or is not known; a note where it spills into memory
+    of the host that is declared and large enough.
 
     ## Why it matters
     The server stops while it loads, after minutes of downloading, with an out-of-memory error. No other

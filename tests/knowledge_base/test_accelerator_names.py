@@ -154,7 +154,7 @@ UNKNOWN = [
     "H100-96GB",
     "A100-20GB",
     "A100-MIG-7g.141gb",
-    "gfx1151",
+    "gfx1036",
     "hopper",
     "quadro",
     "gpu",

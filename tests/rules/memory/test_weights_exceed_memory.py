@@ -51,6 +51,14 @@ def test_engines_that_spill_wrap_or_are_not_known_get_a_warning(engine):
     assert [each.severity.label for each in judged(engine=engine)] == ["warning"]
 
 
+@pytest.mark.parametrize(("memory", "severity"), [(64, "warning"), (192, "note")])
+def test_what_the_declared_memory_of_the_host_holds_is_meant_to_spill(memory, severity):
+    host = f"{spec(engine='transformers')[:-2]}, resources: {{memoryGb: {memory}}}}}}}"
+    assert [each.severity.label for each in lint_fragment(host, weights_exceed_memory)] == [severity]
+    host = host.replace("transformers", "vllm")
+    assert [each.severity.label for each in lint_fragment(host, weights_exceed_memory)] == ["error"]
+
+
 def test_engines_that_spread_layers_use_the_memory_of_all_accelerators():
     assert judged(engine="transformers", type="a100-sxm4-80gb", count=2) == ()
 
