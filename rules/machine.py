@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from modelspec_lint.knowledge_base import Instance
@@ -42,24 +43,29 @@ def rentals(deployment: Deployment, *, spot: bool = False) -> tuple[Rental, ...]
     """Return what the accelerators of one replica are rented for, cheapest first.
 
     On the instance type that is named, where it is known and has them; else in the cloud that is named; else
-    anywhere. Raises :class:`Undecided` where the accelerators are open or have no price there.
+    anywhere. Where a type leaves open which accelerator is meant, those of all that it may be: the cheapest
+    is the least that it costs. Raises :class:`Undecided` where there is no price, or none of one of them.
     """
     from modelspec_lint.knowledge_base import cheapest_instances  # few specs ask for a price
 
     request = deployment.memory_request
     if request.mig or request.fraction < 1:
         raise Undecided("what a part of an accelerator costs is not known", TYPE)
-    if len(request.accelerators) != 1:
-        raise Undecided("which accelerator is meant is not known", TYPE)
-    found = cheapest_instances(deployment.knowledge, request.accelerators[0], request.count, spot)
-    own = tuple(each for each in found if each.instance is None)
-    if own:
+    each = [
+        cheapest_instances(deployment.knowledge, accelerator, request.count, spot)
+        for accelerator in request.accelerators
+    ]
+    found = tuple(sorted(chain.from_iterable(each), key=lambda rental: rental.usd_per_hour))
+    own = tuple(rental for rental in found if rental.instance is None)
+    if own and len(each) == 1:
         return own
     instance, cloud = declared_instance(deployment), declared_cloud(deployment)
-    here = tuple(each for each in found if each.instance is not None and each.instance is instance)
+    here = tuple(rental for rental in found if rental.instance is not None and rental.instance is instance)
     if not here and cloud is not None:
-        here = tuple(each for each in found if each.instance is not None and each.instance.cloud == cloud)
-    elif not here:
+        here = tuple(
+            rental for rental in found if rental.instance is not None and rental.instance.cloud == cloud
+        )
+    elif not here and (spot or all(each)):
         here = found
     if not here and not spot:
         where = f" in {cloud}" if cloud else ""

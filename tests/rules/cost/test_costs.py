@@ -46,6 +46,13 @@ def test_a_target_that_no_discount_reaches_is_an_error_at_the_target():
     assert [(each.name, each.unit) for each in verdict.evidence] == [("1,000 tokens", "USD")]
 
 
+def test_a_type_of_several_variants_costs_what_the_cheapest_does():
+    (verdict,) = target(0.000001, type="a100-80gb")
+    assert verdict.severity.label == "error"
+    exact = [target(0.000001, type=type)[0].evidence[0] for type in ("a100-sxm4-80gb", "a100-pcie-80gb")]
+    assert verdict.evidence[0].expected <= min(each.expected for each in exact)
+
+
 def test_below_twice_the_bound_at_the_list_price_is_a_warning():
     pricing = "instanceType: p4de.24xlarge, spotAllowed: false"
     for usd in (0.0001, 0.0004):
