@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from modelspec_lint.knowledge_base import KnowledgeBase, Undecided
 from modelspec_lint.linter.deployment import Deployment
@@ -12,43 +12,37 @@ from modelspec_lint.linter.finding import Doubt, Finding, Place
 from modelspec_lint.linter.fleet import Fleet
 from modelspec_lint.linter.guard import Guard
 from modelspec_lint.linter.hookspecs import LAST_WORD
-from modelspec_lint.linter.outline import Outline, outline_of
+from modelspec_lint.linter.outline import outline_of
 from modelspec_lint.linter.plan import Judging, Plan
 from modelspec_lint.linter.plugins import Packs
 from modelspec_lint.linter.policy import Policy
 from modelspec_lint.linter.project import Project
 from modelspec_lint.linter.rule import Rule, Subject
 from modelspec_lint.linter.suppressions import read_suppressions
+from modelspec_lint.linter.tally import Part, Tally
 from modelspec_lint.linter.verdicts import Pack, Result, Undecidable, Verdict, count, judge
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from modelspec_lint.linter.accepted import Accepted
     from modelspec_lint.linter.document import Document, SourceFile
     from modelspec_lint.linter.last_word import LastWord
     from modelspec_lint.linter.suppressions.file_suppressions import FileSuppressions
-    from modelspec_lint.linter.verdicts import Crash
 
 RulePack = tuple[Rule, Pack]
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What a run has gathered so far."""
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Files that are read by ``read`` and judged in ``jobs`` processes; the result is the same."""
 
-    verdicts: list[Verdict] = field(default_factory=list)
-    undecided: list[Undecidable] = field(default_factory=list)
-    crashes: list[Crash] = field(default_factory=list)
-    hidden: list[SourceFile] = field(default_factory=list)
-    accepted: list[Accepted] = field(default_factory=list)
-    outlines: list[Outline] = field(default_factory=list)
-    files: int = 0
-    skipped: int = 0
+    files: Sequence[Any]
+    read: Callable[[Any], SourceFile]
+    jobs: int
 
 
 def lint(
-    sources: Iterable[SourceFile],
+    sources: Iterable[SourceFile] | Apart,
     plan: Plan,
     packs: Packs,
     knowledge: KnowledgeBase,
@@ -66,8 +60,10 @@ def lint(
     """
     run = _Run(plan, packs, knowledge, durations)
     try:
-        for source in sources:
-            run.file(source)
+        if isinstance(sources, Apart):
+            run.files_apart(sources)
+        else:
+            run.files(sources)
         run.project()
         if run.suppressed:
             run.suppress(today)
@@ -113,7 +109,7 @@ class _Run:
         knowledge: KnowledgeBase,
         durations: dict[str, int] | None,
     ) -> None:
-        self.tally = _Tally()
+        self.tally = Tally()
         self._plan = plan
         self._guard = Guard(durations)
         self._knowledge = knowledge
@@ -146,6 +142,52 @@ class _Run:
         """Leave the process as it was before the run."""
         self._guard.close()
 
+    def files(self, sources: Iterable[SourceFile]) -> None:
+        """Judge files one after the other."""
+        for source in sources:
+            self.file(source)
+
+    def files_apart(self, apart: Apart) -> None:
+        """Judge files in other processes, and here what they could not judge."""
+        from modelspec_lint.linter.parallel import shared_out  # most runs have too few files
+
+        def judge(share: Sequence[Any]) -> Part:
+            part = _Run(
+                self._plan, self._packs, self._knowledge, None if self._guard.durations is None else {}
+            )
+            try:
+                part.files(map(apart.read, share))
+            finally:
+                part.close()
+            return part.part()
+
+        for share, found in shared_out(apart.files, judge, apart.jobs, self._packs):
+            if found is None:
+                self.files(map(apart.read, share))
+            else:
+                self.take(found)
+
+    def part(self) -> Part:
+        """Return what came of the files so far, for the run that they are a part of."""
+        judgings = [self._judgings[id(each.document)] for each in self.tally.outlines]
+        suppressing = [(each.source, self._judgings[each.source.path]) for each in self.suppressed]
+        return Part(self.tally, judgings, suppressing, self._guard.durations or {})
+
+    def take(self, part: Part) -> None:
+        """Take in a part of the run."""
+        self.tally.add(part.tally)
+        for outline, judging in zip(part.tally.outlines, part.judgings, strict=True):
+            self._judgings[id(outline.document)] = judging
+        for source, judging in part.suppressing:
+            self._suppressing(source, judging)
+        self._guard.count(part.durations)
+
+    def _suppressing(self, source: SourceFile, judging: Judging) -> None:
+        suppressions = read_suppressions(source)
+        if suppressions is not None:
+            self.suppressed.append(suppressions)
+            self._judgings[source.path] = judging
+
     def _judge_by(self, judging: Judging) -> None:
         """Judge by these rules and this policy from now on; those that report crashes always run."""
         self._policy = judging.policy
@@ -159,10 +201,7 @@ class _Run:
         """Judge one file: how it reads, then each of its documents."""
         judging = self._plan.of(source, None)
         self._judge_by(judging)
-        suppressions = read_suppressions(source)
-        if suppressions is not None:
-            self.suppressed.append(suppressions)
-            self._judgings[source.path] = judging
+        self._suppressing(source, judging)
         if source.documents or source.problems:
             self.tally.files += 1
         self.tally.skipped += source.skipped

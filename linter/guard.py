@@ -35,9 +35,15 @@ class Guard:
     """Asks rules for their findings. ``durations``, where it is given, gets nanoseconds by code."""
 
     def __init__(self, durations: dict[str, int] | None) -> None:
-        self._durations = durations
+        self.durations = durations
         self._watchdog: Watchdog | None = None
         self._seen: tuple[Document, str] | None = None  # the last document, and what it held
+
+    def count(self, durations: Mapping[str, int]) -> None:
+        """Add what rules took elsewhere, where it is counted."""
+        if self.durations is not None:
+            for code, taken in durations.items():
+                self.durations[code] = self.durations.get(code, 0) + taken
 
     def close(self) -> None:
         """Leave the process as it was."""
@@ -51,7 +57,7 @@ class Guard:
 
         Rules of other packs raise :class:`Failed` and what they are meant to (``Undecided``), nothing else.
         """
-        if pack.trusted and self._durations is None:
+        if pack.trusted and self.durations is None:
             return rule.findings(subject, given)
         start = time.perf_counter_ns()
         try:
@@ -61,9 +67,9 @@ class Guard:
                 else self._bounded(rule, pack, subject, given)
             )
         finally:
-            if self._durations is not None:
+            if self.durations is not None:
                 taken = time.perf_counter_ns() - start
-                self._durations[rule.code] = self._durations.get(rule.code, 0) + taken
+                self.durations[rule.code] = self.durations.get(rule.code, 0) + taken
 
     def call(self, work: Callable[[], T], what: str, shown: object) -> T:
         """Let code that is not ours work, as long as it may; ``what`` names it, in words that begin with one.

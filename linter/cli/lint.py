@@ -59,6 +59,13 @@ _FAIL_ON = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severi
 @fix_options
 @click.option("--fail-on-unknown", is_flag=True, help="Exit code 1 also where a rule could not decide.")
 @click.option("--stdin-filename", metavar="NAME", help="What to call standard input (the path '-').")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Processes that share the files; 0 is one for each processor, the default from 200 files on.",
+)
 @click.option("--durations", is_flag=True, help="Say how long each rule took, on standard error.")
 @show_options
 def lint(
@@ -74,6 +81,7 @@ def lint(
     fail_on: str | None,
     fail_on_unknown: bool,
     stdin_filename: str | None,
+    jobs: int | None,
     durations: bool,
     show: ReportOptions,
     **choice: Any,
@@ -93,6 +101,7 @@ def lint(
         stdin_filename=stdin_filename,
         durations=durations,
         baseline_file=baseline_file,
+        jobs=jobs,
     )
     baseline = baseline_or_exit(run.baseline, fail_on_stale=fail_on_stale)
     refuse_clashes(outputs, (each.absolute for each in run.found.paths if not each.standard_input))

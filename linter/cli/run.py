@@ -14,6 +14,7 @@ from modelspec_lint.knowledge_base import KnowledgeBase
 from modelspec_lint.linter import engine
 from modelspec_lint.linter.cli.choice import Choice, choose
 from modelspec_lint.linter.cli.configuration import governing_of, prepare_configured, without_excluded
+from modelspec_lint.linter.cli.jobs import jobs_for
 from modelspec_lint.linter.cli.knowledge import knowledge_or_exit
 from modelspec_lint.linter.cli.packs import packs_or_exit
 from modelspec_lint.linter.discover import Discovery, discover, read_found
@@ -44,11 +45,12 @@ class Run:
     configured: Configured | None = None
     baseline: str | None = None
     all_excluded: bool = False
+    jobs: int | None = None
 
     def lint(self, sources: Iterable[SourceFile] | None = None, plan: Plan | None = None) -> Result:
         """Lint the files that were found, read one at a time, or other sources in their place."""
         return engine.lint(
-            (read_found(each) for each in self.found.paths) if sources is None else sources,
+            self._sources() if sources is None else sources,
             plan or self.plan,
             self.packs,
             self.knowledge,
@@ -56,6 +58,11 @@ class Run:
             skipped=self.found.skipped,
             durations=self.durations,
         )
+
+    def _sources(self) -> Iterable[SourceFile] | engine.Apart:
+        paths = self.found.paths
+        jobs = 1 if any(each.standard_input for each in paths) else jobs_for(len(paths), self.jobs)
+        return engine.Apart(paths, read_found, jobs) if jobs > 1 else map(read_found, paths)
 
 
 def prepare(
@@ -66,6 +73,7 @@ def prepare(
     stdin_filename: str | None = None,
     durations: bool = False,
     baseline_file: str | None = None,
+    jobs: int | None = None,
 ) -> Run:
     """Load packs and facts and find the files; what is wrong with the command line is a usage error.
 
@@ -93,7 +101,7 @@ def prepare(
         baseline = os.path.relpath(configured.baseline)
     if baseline is not None:
         real = Path(baseline).resolve()
-        kept = tuple(each for each in found.paths if each.named or each.absolute != real)
-        found = replace(found, paths=kept)
+        specs = tuple(each for each in found.paths if each.named or each.absolute != real)
+        found = replace(found, paths=specs)
     taken: dict[str, int] | None = {} if durations else None
-    return Run(packs, plan, knowledge, found, taken, configured, baseline, all_excluded)
+    return Run(packs, plan, knowledge, found, taken, configured, baseline, all_excluded, jobs)

@@ -37,6 +37,10 @@ class Document:
         self.name  # noqa: B018 (kept: project-wide rules ask every document for it)
         self._root = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Travel to another process without what is made of the text again."""
+        return {"file": self.file, "index": self.index, "name": self.name, "_root": None}
+
     def forget(self) -> None:
         """Let go of all that was made of the text, because somebody changed it."""
         self._root = None

@@ -21,6 +21,10 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.text = text
 
+    def __getstate__(self) -> dict[str, str]:
+        """Travel to another process without the table."""
+        return {"text": self.text}
+
     @cached_property
     def _starts(self) -> list[int]:
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
