@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
 from modelspec_lint.rules.fields import CHANGE_APPROVAL
+from modelspec_lint.rules.governance.stated import is_stated
 
 
 @rule(
@@ -19,7 +20,8 @@ def change_approval_missing(deployment: Deployment) -> Iterator[Finding]:
     """In production nothing says how a change is approved.
 
     ## What it does
-    Asks, in production, for `compliance.governance.changeApproval`. Any text is an answer.
+    Asks, in production, for `compliance.governance.changeApproval`. Any text is an answer, but a
+    placeholder (`TBD`, `none`).
 
     ## Why it matters
     Another model behind the same name is a change that no test suite of the callers sees. Who has to agree
@@ -58,7 +60,7 @@ def change_approval_missing(deployment: Deployment) -> Iterator[Finding]:
     - ISO/IEC 42001:2023, 8.1 (operational planning and control: planned changes are controlled)
     - NIST AI RMF 1.0, MANAGE 4.1, <https://doi.org/10.6028/NIST.AI.100-1>
     """
-    if deployment.production and not (deployment.spec.governance.change_approval or "").strip():
+    if deployment.production and not is_stated(deployment.spec.governance.change_approval, deployment):
         yield finding(
             CHANGE_APPROVAL,
             "How a change to this deployment is approved is not declared.",

@@ -14,6 +14,7 @@ from modelspec_lint.rules.fields import (
     PREPROCESS,
     variable,
 )
+from modelspec_lint.rules.governance.stated import is_stated
 from modelspec_lint.rules.observability.log_levels import debugging
 from modelspec_lint.rules.quantities import counted
 from modelspec_lint.rules.safeguards import guarded, redacted
@@ -81,7 +82,7 @@ def contradictory_pii(deployment: Deployment) -> Iterator[Finding]:
         return
     debug = debugging(deployment)
     days = governance.artifacts_days or 0
-    kept = days > 0 and not (governance.pii_policy or "").strip()
+    kept = days > 0 and not is_stated(governance.pii_policy, deployment)
     if not (kept or debug) or guarded(deployment) or redacted(deployment):
         return
     if debug is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Option, Options, Severity, finding, rule
 from modelspec_lint.rules.fields import ANNOTATIONS, LABELS, OWNER
+from modelspec_lint.rules.governance.stated import is_stated
 
 NAMES = ("owner", "owners", "owned-by", "team", "squad", "maintainer", "maintainers", "contact")
 
@@ -23,7 +24,7 @@ def owner_missing(deployment: Deployment, options: Options) -> Iterator[Finding]
 
     ## What it does
     Asks, in production, for `compliance.governance.owner`, or a label or annotation that names an owner; of
-    one with a prefix (`acme.io/owner`) the part behind it counts.
+    one with a prefix (`acme.io/owner`) the part behind it counts. A placeholder (`TBD`, `n/a`) names nobody.
 
     ## Why it matters
     When it fails at night, when it answers what it should not, when its licence changes: somebody has to be
@@ -62,12 +63,12 @@ def owner_missing(deployment: Deployment, options: Options) -> Iterator[Finding]
     - NIST AI RMF 1.0, GOVERN 2.1 (roles and responsibilities), <https://doi.org/10.6028/NIST.AI.100-1>
     - SOC 2, Trust Services Criteria CC1.3 (authorities and responsibilities)
     """
-    if not deployment.production or (deployment.spec.governance.owner or "").strip():
+    if not deployment.production or is_stated(deployment.spec.governance.owner, deployment):
         return
     names = {name.casefold() for name in options.texts("names")}
     metadata = deployment.spec.metadata
     for name, value in (*metadata.labels.items(), *metadata.annotations.items()):
-        if value.strip() and name.rpartition("/")[2].casefold().replace("_", "-") in names:
+        if is_stated(value, deployment) and name.rpartition("/")[2].casefold().replace("_", "-") in names:
             return
     yield finding(
         OWNER,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
+from modelspec_lint.rules.governance.stated import is_stated
 
 ALLOWED = "/spec/governance/compliance/pii/allowed"
 POLICY = "/spec/governance/compliance/pii/policy"
@@ -21,7 +22,8 @@ def pii_without_policy(deployment: Deployment) -> Iterator[Finding]:
     """Personal data is allowed, and nothing says under which policy.
 
     ## What it does
-    Asks for `pii.policy` where `pii.allowed` is true. An empty policy is none.
+    Asks for `pii.policy` where `pii.allowed` is true. An empty policy is none, and so is
+    a placeholder (`TBD`, `none`).
 
     ## Why it matters
     Personal data may be processed only on a lawful basis and for a stated purpose, and the controller has to
@@ -55,7 +57,7 @@ def pii_without_policy(deployment: Deployment) -> Iterator[Finding]:
     - ISO/IEC 42001:2023, Annex A.7 (data for AI systems)
     """
     governance = deployment.spec.governance
-    if governance.pii_allowed is not True or (governance.pii_policy or "").strip():
+    if governance.pii_allowed is not True or is_stated(governance.pii_policy, deployment):
         return
     yield finding(
         POLICY,

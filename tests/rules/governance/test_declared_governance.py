@@ -72,9 +72,15 @@ def test_an_annotation_may_name_the_owner():
     assert lint_fragment(fragment, owner_missing) == ()
 
 
-@pytest.mark.parametrize("labels", ["owner: ''", "app: chat", "owner.acme.io/tier: gold"])
+@pytest.mark.parametrize("labels", ["owner: ''", "owner: TBD", "app: chat", "owner.acme.io/tier: gold"])
 def test_other_labels_and_empty_ones_name_no_owner(labels):
     assert len(lint_fragment(production(labels), owner_missing)) == 1
+
+
+def test_placeholders_declare_nothing():
+    compliance = "{governance: {owner: TBD, changeApproval: none}}"
+    for check in (owner_missing, change_approval_missing):
+        assert len(lint_fragment(production(compliance=compliance), check)) == 1
 
 
 def test_the_names_of_an_owner_can_be_chosen():

@@ -20,6 +20,13 @@ def test_an_empty_policy_is_no_policy_and_the_place_is_its_value():
     assert brief(judged("{allowed: true, policy: '  '}")) == [f"25:17 error[MS803] {SAID}"]
 
 
+def test_a_placeholder_is_no_policy():
+    for policy in ("none", "TBD", "To be defined", "N/A", "<TODO>"):
+        assert [each.code for each in judged(f"{{allowed: true, policy: {policy!r}}}")] == ["MS803"]
+    for policy in ("no-retention", "nonesuch", "policy-tbd-12", "個人情報"):
+        assert judged(f"{{allowed: true, policy: {policy!r}}}") == ()
+
+
 def test_the_place_is_right_in_flow_style():
     text = merge("").replace("spec:\n", "spec:\n  governance: {compliance: {pii: {allowed: true}}}\n", 1)
     assert brief(lint_text(text, pii_without_policy).verdicts) == [f"6:29 error[MS803] {SAID}"]
