@@ -17,7 +17,8 @@ class Scope:
     """What a run could see: nothing is said of an entry about a file or a rule that it left out.
 
     ``files`` are those that were read, relative to the baseline's folder, and ``gone`` those of the baseline
-    that are there no more. ``left_out`` are the codes of the rules that exist and did not run to their end.
+    that are there no more. ``left_out`` are the codes of rules that did not run to their end, or that no pack
+    of the run has.
     """
 
     files: frozenset[str]

@@ -19,7 +19,7 @@ from modelspec_lint.linter.baseline import (
     stale_entries,
     write_baseline,
 )
-from modelspec_lint.linter.cli.baselines import baseline_or_exit, scope_of
+from modelspec_lint.linter.cli.baselines import baseline_or_exit, say_unknown_rules, scope_of
 from modelspec_lint.linter.cli.choice import Choice, choice_options
 from modelspec_lint.linter.cli.completion import complete_files
 from modelspec_lint.linter.cli.knowledge import knowledge_option
@@ -105,6 +105,7 @@ def _held_against(given: dict[str, Any]) -> tuple[Path, Baseline, tuple[Entry, .
     run, path = _prepared(given)
     before = baseline_or_exit(str(path))
     assert before is not None, "a file was named"
+    say_unknown_rules(run, before, str(path))
     result = _linted(run, before)
     return path, before, stale_entries(result, before, scope_of(run, result, before)), result
 

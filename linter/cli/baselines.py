@@ -56,7 +56,26 @@ def scope_of(run: Run, result: Result, baseline: Baseline) -> Scope:
             for name in {entry.key.file for entry in baseline.entries} - names
             if not _is_there(baseline.folder, name)
         ),
-        left_out=frozenset(rule.code for rule, _ in run.packs.rules()) - ran,
+        left_out=frozenset(entry.key.rule for entry in baseline.entries) - ran,
+    )
+
+
+def say_unknown_rules(run: Run, baseline: Baseline, file: str) -> None:
+    """Say on standard error what a baseline has of rules that no pack of the run has: it stays as it is."""
+    known = {rule.code for rule, _ in run.packs.rules()}
+    unknown = [entry for entry in baseline.entries if entry.key.rule not in known]
+    if not unknown:
+        return
+    from modelspec_lint.linter.report.display import shown
+
+    codes = sorted({entry.key.rule for entry in unknown})
+    named = ", ".join(shown(code[:40]) for code in codes[:5]) + (", ..." if len(codes) > 5 else "")
+    count = sum(entry.count for entry in unknown)
+    click.echo(
+        f"modelspec: {count:,} finding{'' if count == 1 else 's'} of {file} "
+        f"{'is' if count == 1 else 'are'} of rules that no pack of this run has ({named}): nothing is said "
+        "of them; `modelspec baseline create --force` leaves them out",
+        err=True,
     )
 
 
@@ -77,6 +96,7 @@ def accept_baseline(
 
     result = apply_baseline(result, baseline)
     stale = stale_entries(result, baseline, scope_of(run, result, baseline))
+    say_unknown_rules(run, baseline, file or "")
     if stale:
         _say_stale(stale, file or "", verbose=verbose)
     return result, sum(entry.count for entry in stale)

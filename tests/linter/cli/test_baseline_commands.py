@@ -95,6 +95,27 @@ def test_a_rule_that_does_not_run_makes_nothing_stale(here):
     assert result.exit_code == 0
 
 
+def test_what_a_pack_found_stays_while_that_pack_is_not_there(here):
+    run("baseline", "create")
+    accepted = json.loads((here / FILE).read_text())
+    accepted["findings"].append({**accepted["findings"][0], "rule": "TWO001"})
+    (here / FILE).write_text(json.dumps(accepted))
+    said = (
+        f"modelspec: 1 finding of {FILE} is of rules that no pack of this run has (TWO001): nothing is said "
+        "of them; `modelspec baseline create --force` leaves them out\n"
+    )
+    told = lint("--baseline", FILE, "--fail-on-stale-baseline")
+    assert (told.exit_code, told.output) == (0, said)
+    for command in ("prune", "update"):
+        done = run("baseline", command)
+        assert (done.exit_code, done.output) == (
+            0,
+            f"{said}modelspec: {FILE}: nothing to change; 2 findings in it\n",
+        )
+    run("baseline", "create", "--force")
+    assert [each["rule"] for each in json.loads((here / FILE).read_text())["findings"]] == ["MS302"]
+
+
 def test_create_overwrites_nothing_without_force(here):
     run("baseline", "create")
     before = (here / FILE).read_bytes()
