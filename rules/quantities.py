@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+_FINE = 12
+"""Digits after the point of what would else be written as nothing: a cost of 0.00000001 USD."""
+
 
 def number(value: float) -> str:
     """Write a number as people do: ``1200000``, ``0.5``, never ``1.2e+06``."""
-    return str(int(value)) if value == int(value) else f"{value:.6f}".rstrip("0").rstrip(".")
+    if value == int(value):
+        return str(int(value))
+    digits = 6 if abs(value) >= 0.0001 else _FINE
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def gib(value: float) -> str:

@@ -17,6 +17,7 @@ _PADDING = 512
     severity=Severity.WARNING,
     tags=("identity", "contradiction"),
     fields=(TOKENIZER_URI, MODEL_ID, MODEL_URI),
+    silenced_by=("MS316",),
     certainty="high",
 )
 def tokenizer_from_another_model(deployment: Deployment) -> Iterator[Finding]:

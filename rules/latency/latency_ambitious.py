@@ -16,7 +16,7 @@ from modelspec_lint.rules.quantities import milliseconds
     severity=Severity.NOTE,
     tags=("latency",),
     fields=(LATENCY_TARGET, MODEL_ID, PRECISION, TYPE, COUNT, TASK, INPUT, OUTPUT),
-    silenced_by=("MS401", "MS402"),
+    silenced_by=("MS309", "MS401", "MS402"),
     certainty="medium",
 )
 def latency_ambitious(deployment: Deployment) -> Iterator[Finding]:

@@ -97,7 +97,8 @@ def context_exceeds_model(deployment: Deployment) -> Iterator[Finding]:
 def _ways(deployment: Deployment, model: Model) -> list[str]:
     ways = [f"maxSequenceLengthTokens: {model.context}"]
     engine = deployment.engine.fact if deployment.engine else None
-    if engine is not None and engine.facts.get("allows_longer_context"):
+    rotates = "rope" in (model.position or "")
+    if rotates and engine is not None and engine.facts.get("allows_longer_context"):
         ways.append("or the rope scaling that its card names for longer texts, among the engine's arguments")
     return ways
 

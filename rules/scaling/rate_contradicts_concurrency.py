@@ -19,7 +19,7 @@ from modelspec_lint.rules.scaling.wording import per_second, size
     severity=Severity.WARNING,
     tags=("scaling", "rate", "concurrency"),
     fields=(RATE_TARGET, MAX_REPLICAS, CONCURRENCY, BATCH, MODEL_ID, INPUT, OUTPUT),
-    silenced_by=("MS404",),
+    silenced_by=("MS309", "MS404"),
     certainty="high",
 )
 def rate_contradicts_concurrency(deployment: Deployment) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ _BUSY = 0.7
     severity=Severity.NOTE,
     tags=("scaling", "rate"),
     fields=(RATE_TARGET, MAX_REPLICAS, MODEL_ID, PRECISION, TYPE, COUNT, TASK, INPUT, OUTPUT),
-    silenced_by=("MS404", "MS405"),
+    silenced_by=("MS309", "MS404", "MS405"),
     certainty="high",
 )
 def rate_near_capacity(deployment: Deployment) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from modelspec_lint.rules.fields import MAX_REPLICAS, MIN_REPLICAS, WARM_POOL
     severity=Severity.WARNING,
     tags=("scaling", "production"),
     fields=(MIN_REPLICAS, MAX_REPLICAS, WARM_POOL),
-    silenced_by=("MS406",),
+    silenced_by=("MS406", "MS408"),
 )
 def single_replica(deployment: Deployment) -> Iterator[Finding]:
     """A production deployment is allowed to run on fewer than two replicas.

@@ -164,3 +164,15 @@ def test_clouds_that_instance_types_name_are_in_the_vocabulary():
     clouds = known.vocabulary("clouds")
     assert {each.cloud for each in known.instances} <= set(clouds.values())
     assert all(clouds[name] == name for name in {each.cloud for each in known.instances})
+
+
+def test_a_tiny_target_is_written_out():
+    (verdict,) = target(0.00000001)
+    assert verdict.message.endswith("; the target is 0.00000001 USD.")
+
+
+def test_a_target_between_once_and_twice_the_bound_is_told_so():
+    (exact,) = target(0.00000001)
+    bound = exact.evidence[0].expected
+    (verdict,) = target(1.5 * bound)
+    assert verdict.message.endswith(" USD, less than twice that.")

@@ -123,3 +123,10 @@ def test_the_weights_say_which_model_it_is_where_the_id_does_not():
 )
 def test_tokenizers_that_fit_and_those_that_are_not_known_are_silent(id, uri):
     assert tokenizer(id, uri) == ()
+
+
+def test_weights_and_tokenizer_of_another_model_are_one_mistake():
+    uri = "hf://Qwen/Qwen3-8B"
+    fragment = f"spec: {{identity: {{model: {{artifacts: {{modelUri: {uri}, tokenizerUri: {uri}}}}}}}}}"
+    codes = [each.code for each in lint_fragment(fragment)]
+    assert [code for code in codes if code in ("MS316", "MS317")] == ["MS316"]

@@ -105,3 +105,8 @@ def test_vendors_forks_set_their_own_maximum():
 
 def test_an_unknown_model_is_silent():
     assert judged(10**9, id="acme/own") == ()
+
+
+def test_learned_positions_cannot_be_stretched():
+    (verdict,) = judged(4096, id="openai/whisper-large-v3", task="asr", family="whisper", precision="fp16")
+    assert verdict.help == ("maxSequenceLengthTokens: 448",)

@@ -150,3 +150,12 @@ def test_a_target_or_a_fixed_number_says_nothing(scaling):
 def test_a_range_set_by_hand_is_not_said_twice():
     scaling = "{strategy: manual, minReplicas: 2, maxReplicas: 6}"
     assert [each.code for each in judged(RULES, scaling)] == ["MS409"]
+
+
+def test_no_replica_at_rest_is_told_once():
+    fragment = (
+        "{metadata: {labels: {env: prod}}, spec: {operations: {scaling: "
+        "{minReplicas: 0, maxReplicas: 2, targetLatencyMsP95: 5000}}}}"
+    )
+    codes = [each.code for each in lint_fragment(fragment)]
+    assert [code for code in codes if code in ("MS407", "MS408")] == ["MS408"]
