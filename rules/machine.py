@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from modelspec_lint.knowledge_base import Rental
 
 _SAGEMAKER = "ml."
+_SERIES = re.compile(r"(?:ml\.)?([a-z]+(?=[0-9][a-z0-9-]*\.)|[a-z][0-9][a-z]?(?=-)|standard_[a-z]+(?=[0-9]))")
+"""How names of instance types begin: `m5.large`, `e2-standard-4`, `Standard_D4s_v5`."""
 
 
 def declared_instance(deployment: Deployment) -> Instance | None:
@@ -22,6 +25,19 @@ def declared_instance(deployment: Deployment) -> Instance | None:
         return None
     instances = deployment.knowledge.instances
     return instances.resolve(name).fact or instances.resolve(name.removeprefix(_SAGEMAKER)).fact
+
+
+def cloud_without_accelerators(deployment: Deployment) -> str | None:
+    """Return the cloud of an instance type whose series has no accelerators; ``None`` for all others."""
+    name = (deployment.spec.cost.instance_type or "").casefold()
+    begins = _SERIES.match(name)
+    if begins is None or declared_instance(deployment) is not None:
+        return None
+    after = name[begins.end()]
+    series = begins.group(1) + (
+        "-" if after == "-" else "" if begins.group(1).startswith("standard_") else "."
+    )
+    return deployment.knowledge.vocabulary("machines-without-accelerators").get(series)
 
 
 def named_cloud(deployment: Deployment) -> str | None:

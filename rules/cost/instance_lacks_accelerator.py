@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelspec_lint.knowledge_base import Accelerator, Instance
-from modelspec_lint.linter import Deployment, Finding, Severity, Stated, finding, rule
+from modelspec_lint.linter import Deployment, Finding, Severity, Stated, finding, printable, rule
 from modelspec_lint.rules.fields import COUNT, INSTANCE, TYPE
-from modelspec_lint.rules.machine import declared_instance
+from modelspec_lint.rules.machine import cloud_without_accelerators, declared_instance
 from modelspec_lint.rules.memory.wording import accelerator_name
 from modelspec_lint.rules.quantities import number
 
@@ -26,7 +26,8 @@ def instance_lacks_accelerator(deployment: Deployment) -> Iterator[Finding]:
     """The named instance type has another accelerator than the one that is declared, or fewer of them.
 
     ## What it does
-    Looks up `pricingHints.instanceType` and compares its accelerators with `accelerator.type` and `count`. A
+    Looks up `pricingHints.instanceType` and compares its accelerators with `accelerator.type` and `count`;
+    types of a series without accelerators (`m5.large`, `Standard_D8s_v5`) have none. A
     count that is a multiple of what one instance has is a replica over several of them, and legal. A warning
     where the two are variants of one chip with the same memory, such as A10 and A10G, or the PCIe and the SXM
     form of a device.
@@ -63,7 +64,16 @@ def instance_lacks_accelerator(deployment: Deployment) -> Iterator[Finding]:
     """
     instance = declared_instance(deployment)
     match = deployment.accelerator
-    if instance is None or match is None or not match.facts:
+    if match is None or not match.facts:
+        return
+    if instance is None:
+        if cloud_without_accelerators(deployment) is not None:
+            yield finding(
+                INSTANCE,
+                f"{printable(deployment.spec.cost.instance_type or '', 60)} has no accelerator, the declared "
+                f"accelerator is {accelerator_name(deployment)}.",
+                related=[(TYPE, "declared")],
+            )
         return
     there = deployment.knowledge.accelerators.get(instance.accelerator)
     name = deployment.spec.cost.instance_type or instance.id

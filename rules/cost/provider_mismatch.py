@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, rule
 from modelspec_lint.rules.fields import CLOUD, INSTANCE
-from modelspec_lint.rules.machine import declared_instance, named_cloud
+from modelspec_lint.rules.machine import cloud_without_accelerators, declared_instance, named_cloud
 
 
 @rule(
@@ -55,12 +55,13 @@ def provider_mismatch(deployment: Deployment) -> Iterator[Finding]:
     - How clouds are called: `knowledge_base/facts/clouds.yaml`
     """
     instance, cloud = declared_instance(deployment), named_cloud(deployment)
-    if instance is None or cloud is None or instance.cloud == cloud:
+    of = instance.cloud if instance is not None else cloud_without_accelerators(deployment)
+    if of is None or cloud is None or of == cloud:
         return
     yield finding(
         CLOUD,
-        f"{deployment.spec.cost.instance_type} is an instance type of {instance.cloud}, the provider is "
+        f"{deployment.spec.cost.instance_type} is an instance type of {of}, the provider is "
         f"{deployment.spec.cost.cloud_provider}.",
-        related=[(INSTANCE, f"of {instance.cloud}")],
-        help=f"cloudProvider: {instance.cloud}, or an instance type of {cloud}",
+        related=[(INSTANCE, f"of {of}")],
+        help=f"cloudProvider: {of}, or an instance type of {cloud}",
     )

@@ -54,6 +54,27 @@ def test_fewer_than_declared_are_an_error_unless_the_count_is_a_multiple():
     assert machine("p4de.24xlarge", count=2) == ()
 
 
+@pytest.mark.parametrize(
+    "name", ["m5.large", "c7i.metal-24xl", "e2-standard-4", "Standard_D8s_v5", "ml.r6g.xlarge"]
+)
+def test_a_series_without_accelerators_has_none(name):
+    assert [each.message for each in machine(name)] == [
+        f"{name} has no accelerator, the declared accelerator is NVIDIA A100 80GB SXM4."
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["n1-standard-8", "p9.48xlarge", "inf3.xlarge", "Standard_NC24_v9", "gpu-large", "m5", "mi300x-8"]
+)
+def test_series_that_may_have_accelerators_and_other_names_are_silent(name):
+    assert machine(name) == ()
+
+
+def test_a_series_without_accelerators_is_of_its_cloud():
+    (verdict,) = lint_fragment(hints("cloudProvider: gcp, instanceType: m5.large"), provider_mismatch)
+    assert verdict.message == "m5.large is an instance type of aws, the provider is gcp."
+
+
 def test_a_name_of_several_variants_has_to_miss_with_all_of_them():
     assert machine("p4d.24xlarge", type="a100") == ()
     assert [each.message for each in machine("g6.12xlarge", type="a100")] == [
