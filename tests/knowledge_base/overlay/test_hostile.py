@@ -15,10 +15,10 @@ BOMB = b"a: &a [x, x]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (n + 1, n + 1, n, 
 
 
 def refused(path: Path) -> tuple[int, int, str]:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(OverlayError) as error:
         KnowledgeBase.load([path])
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert str(error.value).isprintable() or "\n" in str(error.value)
     return error.value.mistakes[0][1:]
 

@@ -26,7 +26,9 @@ spec:
     batch: {maxBatchSize: 32, maxSequenceLengthTokens: 8192}
 """
 REVERSED = CLEAN + "  operations:\n    scaling: {minReplicas: 3, maxReplicas: 2}\n"
-NOTE = CLEAN.replace("maxBatchSize: 32, ", "")
+NOTE = CLEAN.replace("maxBatchSize: 32, ", "").replace(
+    "metadata:\n", "metadata:\n  labels: {environment: production}\n"
+)
 
 
 @pytest.fixture
