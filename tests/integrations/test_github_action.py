@@ -35,6 +35,23 @@ SHADOWED = (
     "setuptools",
 )
 
+HOSTILE = [
+    "a b.modelspec.yaml",
+    "$(touch pwned).modelspec.yaml",
+    "`touch pwned`.modelspec.yaml",
+    "'; touch pwned; '.modelspec.yaml",
+    '"quoted".modelspec.yaml',
+    "--fix.modelspec.yaml",
+    "-",
+    "::error::forged.modelspec.yaml",
+    "%0A::error::forged.modelspec.yaml",
+    "${{ github.token }}.modelspec.yaml",
+    "[x]*?.modelspec.yaml",
+    "é‮.modelspec.yaml",
+    "exit-code=0.modelspec.yaml",
+    "|a|<b>.modelspec.yaml",
+]
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -139,41 +156,42 @@ def test_the_text_is_on_the_log_where_no_line_of_it_is_a_command(installed: Runn
     assert lines[-2:] == [f"::{token}::", "::endgroup::"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "a b.modelspec.yaml",
-        "$(touch pwned).modelspec.yaml",
-        "`touch pwned`.modelspec.yaml",
-        "'; touch pwned; '.modelspec.yaml",
-        '"quoted".modelspec.yaml',
-        "--fix.modelspec.yaml",
-        "-",
-        "::error::forged.modelspec.yaml",
-        "%0A::error::forged.modelspec.yaml",
-        "${{ github.token }}.modelspec.yaml",
-        "[x]*?.modelspec.yaml",
-        "é‮.modelspec.yaml",
-        "exit-code=0.modelspec.yaml",
-        "|a|<b>.modelspec.yaml",
-    ],
-)
-def test_hostile_names_are_names_and_nothing_else(installed: Runner, name: str) -> None:
-    folder = installed.checkout / "specs" / name
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_path_is_a_path_and_nothing_else(installed: Runner, name: str) -> None:
+    write_below(installed.checkout, name)
+
+    ran = installed.step("modelspec lint", paths=f"\n  specs/{name}  \n\n")
+
+    assert_nothing_but(ran, findings=1)
+    assert [path.name for path in installed.checkout.iterdir()] == ["specs"]
+
+
+def test_hostile_names_that_are_found_are_names_and_nothing_else(installed: Runner) -> None:
+    for name in HOSTILE:
+        write_below(installed.checkout, name)
+
+    ran = installed.step("modelspec lint", arguments="--select MS406")
+
+    assert_nothing_but(ran, findings=len(HOSTILE))
+    assert [path.name for path in installed.checkout.iterdir()] == ["specs"]
+
+
+def write_below(checkout: Path, name: str) -> None:
+    folder = checkout / "specs" / name
     folder.mkdir(parents=True)
     (folder / "chat.modelspec.yaml").write_text(BROKEN)
 
-    ran = installed.step("modelspec lint", paths=f"\n  specs/{name}  \n\n")
-    alone = installed.step("modelspec lint", paths="specs")
 
-    for each in (ran, alone):
-        assert (each.code, each.outputs["exit-code"]) == (1, "1"), each.log
-        assert sorted(each.outputs) == ["exit-code", "markdown-file", "sarif-file"]
-        commands = [line for line in each.log.splitlines() if line.startswith("::")]
-        kinds = ["error", "group", "stop-commands", commands[-2].strip(":"), "endgroup"]
-        assert [re.split("[: ]", command[2:])[0] for command in commands] == kinds
-        assert each.summary.count("MS406") == 1
-    assert sorted(path.name for path in installed.checkout.iterdir()) == ["specs"]
+def assert_nothing_but(ran: Ran, findings: int) -> None:
+    """Assert that the step found as much, and that a name has put nothing into its log and outputs."""
+    assert (ran.code, ran.outputs["exit-code"]) == (1, "1"), ran.log
+    assert sorted(ran.outputs) == ["exit-code", "markdown-file", "sarif-file"]
+    commands = [line for line in ran.log.splitlines() if line.startswith("::")]
+    token = commands[findings + 1].removeprefix("::stop-commands::")
+    errors, rest = commands[:findings], commands[findings:]
+    assert [command for command in errors if not command.startswith("::error file=specs/")] == []
+    assert rest == ["::group::modelspec lint", f"::stop-commands::{token}", f"::{token}::", "::endgroup::"]
+    assert ran.summary.count("**MS406**") == findings
 
 
 def test_arguments_are_split_as_in_a_shell_that_runs_nothing(installed: Runner) -> None:
