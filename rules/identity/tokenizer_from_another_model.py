@@ -17,7 +17,6 @@ _PADDING = 512
     severity=Severity.WARNING,
     tags=("identity", "contradiction"),
     fields=(TOKENIZER_URI, MODEL_ID, MODEL_URI),
-    silenced_by=("MS316",),
     certainty="high",
 )
 def tokenizer_from_another_model(deployment: Deployment) -> Iterator[Finding]:
@@ -26,7 +25,8 @@ def tokenizer_from_another_model(deployment: Deployment) -> Iterator[Finding]:
     ## What it does
     Looks `artifacts.tokenizerUri` up among the known models and compares the vocabularies. Speaks where
     these differ by more than padding. The tokenizer of the model that a fine-tune or a GGUF file was made
-    from is as good as its own.
+    from is as good as its own, and so is that of the weights that are loaded (MS316 compares these with the
+    id).
 
     ## Why it matters
     Every token number means another piece of text to the model than to the tokenizer. Nothing fails:
@@ -61,14 +61,15 @@ def tokenizer_from_another_model(deployment: Deployment) -> Iterator[Finding]:
     uri, match = deployment.spec.model.tokenizer_uri, deployment.model
     if not uri or match is None:
         return
-    model = match.fact
-    if model is None and deployment.spec.model.model_uri:
-        model = deployment.knowledge.models.resolve(deployment.spec.model.model_uri).fact
-    other = deployment.knowledge.models.resolve(uri).fact
+    weights = deployment.spec.model.model_uri
+    loaded = deployment.knowledge.models.resolve(weights).fact if weights else None
+    model, other = match.fact or loaded, deployment.knowledge.models.resolve(uri).fact
     if model is None or other is None or model.id == other.id:
         return
     own, theirs = model.vocabulary, other.vocabulary
     if own is None or theirs is None or abs(own - theirs) <= _PADDING:
+        return
+    if loaded is not None and loaded.vocabulary is not None and abs(loaded.vocabulary - theirs) <= _PADDING:
         return
     yield finding(
         TOKENIZER_URI,
