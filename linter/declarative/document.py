@@ -23,6 +23,8 @@ from modelspec_lint.linter.verdicts import BUILTIN
 API_VERSION = "modelspec-lint/v1"
 KIND = "RulePack"
 MOST_RULES = 500
+_UNNAMED = "unnamed"
+"""Stands for what is wrong in a pack that will be refused."""
 
 
 def _only(value: str) -> Kind:
@@ -79,31 +81,35 @@ METADATA = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:
-    """The top of a pack's document: its parts, and what the pack says of itself."""
+    """The top of a pack's document: its parts, and what the pack says of itself.
+
+    ``named`` is the node of its name, ``None`` where that is wrong: the rest is still read, to tell all
+    mistakes at once.
+    """
 
     parts: Given
-    metadata: Given
+    named: Node | None
     name: str
     version: str
     label: str
 
 
 def read_head(root: Node, notes: Notes, program: str) -> Head | None:
-    """Read the top of a document for this version of the program; ``None`` where it has no name."""
+    """Read the top of a document for this version of the program; ``None`` where it is no map."""
     parts = read_map(root, PARAMETERS, notes, "a pack")
     node = parts.nodes.get("metadata") if parts is not None else None
     metadata = read_map(node, METADATA, notes, "'metadata'") if node is not None else None
-    if parts is None or metadata is None:
+    if parts is None:
         return None
+    if metadata is None:
+        return Head(parts, None, _UNNAMED, _UNNAMED, _UNNAMED)
     _check_requirement(metadata, notes, program)
-    name = metadata.values["name"]
+    name = metadata.maybe_text("name")
     if name == BUILTIN:
         notes.add(metadata.nodes["name"], f"name: {BUILTIN!r} is the pack that comes with the program")
-    if name is None or metadata.values["version"] is None:
-        return None
-    owner = metadata.maybe_text("owner")
-    label = f"Pack {name} {metadata.text('version')}" + (f", which {owner} answers for" if owner else "")
-    return Head(parts, metadata, name, metadata.text("version"), label)
+    owner, version = metadata.maybe_text("owner"), metadata.maybe_text("version") or _UNNAMED
+    label = f"Pack {name} {version}" + (f", which {owner} answers for" if owner else "")
+    return Head(parts, metadata.nodes["name"] if name else None, name or _UNNAMED, version, label)
 
 
 def _check_requirement(metadata: Given, notes: Notes, program: str) -> None:

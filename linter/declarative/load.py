@@ -147,11 +147,11 @@ class _Loading:
         return loaded
 
     def _claim_name(self, head: Head, notes: Notes) -> None:
+        if head.named is None:
+            return
         taken = self._names.setdefault(head.name, notes.shown)
         if taken != notes.shown:
-            notes.add(
-                head.metadata.nodes["name"], f"name: there is a pack {head.name!r} already, from {taken}"
-            )
+            notes.add(head.named, f"name: there is a pack {head.name!r} already, from {taken}")
 
     def _beside(
         self, head: Head, name: str, path: Path, notes: Notes, root: Path
@@ -217,7 +217,8 @@ class _Loading:
             if entry is None or not text:
                 continue
             if text in owners:
-                notes.add(entry.value, f"{word}: the pack {owners[text]!r} has a rule {text[:100]!r} already")
+                owner = f"the pack {owners[text]!r}" if owners[text] != pack else "this pack"
+                notes.add(entry.value, f"{word}: {owner} has a rule {text[:100]!r} already")
             owners.setdefault(text, pack)
             prefix = re.sub("[0-9]+$", "", text)
             if word == "id" and prefix in self._prefixes:

@@ -31,7 +31,7 @@ def test_a_pack_gives_rules_like_any_other(write):
 
 
 def test_all_mistakes_are_told_at_once_with_their_places(mistakes):
-    assert mistakes(
+    told = mistakes(
         whole="""\
 apiVersion: modelspec-lint/v2
 kind: RulePack
@@ -48,12 +48,39 @@ rules:
     why: ""
     cases: {bad: {metadata: {name: a}}}
 """
-    ) == [
+    )
+    assert told[:8] == [
         "1:13: apiVersion: 'modelspec-lint/v1' is wanted",
         "3:18: name: a name of lower-case words joined by hyphens is wanted",
         '3:38: version: text is wanted: put "1.2" in quotes',
         f"3:53: requires: this is modelspec-lint {_version()}, and the pack wants >=99",
         "4:1: a pack has no key 'extend'; did you mean 'extends'?",
+        "5:11: disable: there is no rule 'MS999'",
+        "6:19: severity: 'eror' is none; did you mean 'error'?",
+        "6:25: severity: there is no rule 'weights-exceed-memry'; did you mean 'weights-exceed-memory'?",
+    ]
+    places = [each.split(": ")[:2] for each in told[8:]]
+    assert places == [
+        ["8:9", "id"],
+        ["9:11", "name"],
+        ["10:15", "severity"],
+        ["11:15", "template"],
+        ["13:10", "why"],
+        ["14:12", "'cases' lacks 'good'"],
+    ]
+
+
+def test_a_name_that_is_wrong_keeps_no_mistake_of_the_rules_untold(mistakes):
+    pack = """apiVersion: modelspec-lint/v1
+kind: RulePack
+metadata: {name: Acme Pack, version: 1.2.0}
+rules: [&rule {id: ms001}, *rule]
+"""
+    told = mistakes(whole=pack)
+    assert "3:18: name: a name of lower-case words joined by hyphens is wanted" in told
+    assert "4:20: id: this pack has a rule 'ms001' already" in told
+    assert [each for each in mistakes(whole=pack.replace("Acme Pack", "acme")) if "name:" not in each] == [
+        each for each in told if "name:" not in each
     ]
 
 
@@ -219,7 +246,7 @@ def test_a_misspelt_parameter_is_told_with_the_one_that_is_missing(mistakes):
 def test_codes_and_names_are_unique_among_all_packs(mistakes):
     same = rule_text(LABEL) + rule_text(LABEL).replace("test-rule-1", "weights-exceed-memory")
     assert mistakes(same) == [
-        "12:7: id: the pack 'acme' has a rule 'ACME001' already",
+        "12:7: id: this pack has a rule 'ACME001' already",
         "13:9: name: the pack 'builtin' has a rule 'weights-exceed-memory' already",
     ]
 
