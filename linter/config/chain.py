@@ -77,6 +77,15 @@ class Reader:
             self._mistake(at, f"there is a {MODELSPEC} beside it: keep one of the two")
         return self.chain(said[0], candidate.root, said[0].parent) if said else None
 
+    def named(self, path: Path, root: Path, globs_from: Path) -> Chain | None:
+        """Return what a file says that somebody named: one that says nothing of us is a mistake."""
+        first = path not in self._chains
+        before = len(self.mistakes)
+        chain = self.chain(path, root, globs_from)
+        if first and chain is None and len(self.mistakes) == before:
+            self._mistake(At(shown_path(str(path))), "there is no [tool.modelspec] in it")
+        return chain
+
     def chain(self, path: Path, root: Path, globs_from: Path) -> Chain | None:
         """Return a file and what it extends; ``None`` where it cannot be read."""
         if path in self._chains:

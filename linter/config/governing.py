@@ -122,7 +122,7 @@ class Governing:
         folder = Path(real(path.parent))
         root = Path(self._finder.repository(str(folder)) or folder)
         globs_from = folder if Path(self._here).is_relative_to(folder) else Path(self._here)
-        return self._files().chain(folder / path.name, root, globs_from)
+        return self._files().named(folder / path.name, root, globs_from)
 
     def _files(self) -> Reader:
         if self._reader is None:

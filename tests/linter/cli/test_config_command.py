@@ -104,6 +104,13 @@ def test_a_configuration_can_be_named(folder):
     )
 
 
+def test_a_named_file_that_says_nothing_of_us_is_a_mistake(folder):
+    write(folder, "pyproject.toml", '[project]\nname = "acme"\n')
+    run = modelspec("lint", "--config", "pyproject.toml", "specs")
+    assert run.exit_code == 2
+    assert run.stderr.splitlines()[0] == "pyproject.toml:1:1: there is no [tool.modelspec] in it"
+
+
 def test_what_is_excluded_is_linted_where_it_is_named(folder):
     assert found(modelspec("lint", "--format", "json", "vendor/c.modelspec.yaml"))[0][0] == "vendor"
     assert found(modelspec("lint", "--format", "json", "vendor"))[0][0] == "vendor"

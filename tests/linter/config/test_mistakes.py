@@ -105,6 +105,7 @@ SHAPES = [
         '[[overrides]]\nprofile = "minimal"',
         "1:1: overrides[1]: neither files nor where says which files or specs it is for",
     ),
+    ("[[overrides]]\nfiles = []", "2:9: overrides[1].files: a list that is not empty is wanted"),
     ("[[overrides]]\nwhere = {}", "2:9: overrides[1].where: a table that is not empty is wanted"),
     (
         "[[overrides]]\nwhere.labels = { a = 1 }",
