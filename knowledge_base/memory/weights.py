@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelspec_lint.knowledge_base.estimate import Estimate, Undecided, span_of, total
-from modelspec_lint.knowledge_base.facts import STATED_BY, Precision
+from modelspec_lint.knowledge_base.facts import STATED_BY, Model, Precision
 from modelspec_lint.knowledge_base.memory.engine import engine_memory
 from modelspec_lint.knowledge_base.memory.parameters import ParameterClasses, parameter_classes
 from modelspec_lint.knowledge_base.memory.request import GIB, MemoryRequest
@@ -41,6 +41,8 @@ def _weights(request: MemoryRequest, precision: Precision) -> Estimate:
     stored = request.stored if request.stored is not None and request.stored.are_in(precision) else None
     classes = parameter_classes(model)
     linear, expert, end, plain = _bytes_of(precision)
+    if precision.scope == "experts":
+        linear, end = _beside_experts(model, classes, linear, expert, end, precision)
     if (
         model.experts
         and precision.beside_experts_bits
@@ -107,6 +109,20 @@ def _bytes_of(precision: Precision) -> Bytes4:
         # some checkpoints quantise the head too, some keep single layers in 16 bits
         return bits, bits, (min(bits[0], 2.0), 2.0, 2.0), _HALF
     return bits, bits, bits, bits
+
+
+def _beside_experts(
+    model: Model, classes: ParameterClasses, linear: Bytes, expert: Bytes, end: Bytes, precision: Precision
+) -> tuple[Bytes, Bytes]:
+    """Return what layers beside the experts, and embedding and head, take in a format of experts.
+
+    Models that were published in it keep them in 16 bits. Those that others repackaged may not; a model
+    without experts has its linear layers in it, and so has one whose experts are not told from the rest.
+    """
+    if model.precision == precision.id and classes.experts:
+        return linear, end
+    expected = linear[1] if classes.experts else expert[1]
+    return (expert[0], expected, linear[2]), (expert[0], end[1], end[2])
 
 
 def _ends(classes: ParameterClasses, p: int) -> float:

@@ -57,6 +57,12 @@ def _engine(deployment: Deployment) -> str:
     return engine.id if engine else ""
 
 
+def names_format(name: str, precision: Precision) -> bool:
+    """Whether a format is among those that a name says: ``Hy3-NVFP4-FP8`` says two."""
+    words = set(_PART.split(_REVISION.sub("", name.casefold()).rstrip("/").rpartition("/")[2]))
+    return not words.isdisjoint((precision.id, *(each.casefold() for each in precision.aliases)))
+
+
 def _ending(name: str, knowledge: KnowledgeBase) -> Precision | None:
     """Return the format that stands at the end of a name, the longest spelling first."""
     for ending in _endings(name):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from modelspec_lint.knowledge_base import Precision
 from modelspec_lint.linter import Deployment, Finding, Severity, finding, printable, rule
 from modelspec_lint.rules.fields import MODEL_ID, MODEL_URI, PRECISION
-from modelspec_lint.rules.identity.named import named_precision
+from modelspec_lint.rules.identity.named import named_precision, names_format
 from modelspec_lint.rules.quantities import number
 
 
@@ -65,7 +65,7 @@ def precision_contradicts_artifact(deployment: Deployment) -> Iterator[Finding]:
     if declared is None:
         return
     named = named_precision(deployment)
-    if named is None or not _contradict(declared, named.precision):
+    if named is None or not _contradict(declared, named.precision) or names_format(named.name, declared):
         return
     said = deployment.spec.model.precision
     yield finding(

@@ -15,9 +15,10 @@ _FEWEST_BITS = "4bit"
 def severity(deployment: Deployment, breaks: Callable[[Memory], bool]) -> Severity:
     """Return error where the deployment is proven to break, else warning.
 
-    Engines that spill to the host, and servers around an engine that is not named, may start all the same;
-    where the host's declared memory holds what spills, that is what is meant: a note. Weights whose format is open are judged by the smallest that they may have, and a model of which
-    only the declared size is known proves nothing.
+    Engines that spill to the host, servers around an engine that is not named, and those that are not known
+    to do the task (something beside them does) may start all the same; where the host's declared memory
+    holds what spills, that is what is meant: a note. Weights whose format is open are judged by the smallest
+    that they may have, and a model of which only the declared size is known proves nothing.
     """
     engine = deployment.engine.fact if deployment.engine else None
     if deployment.model is None or deployment.model.fact is None:
@@ -25,6 +26,9 @@ def severity(deployment: Deployment, breaks: Callable[[Memory], bool]) -> Severi
     if engine is not None and engine.offloads and _host_holds_the_rest(deployment):
         return Severity.NOTE
     if engine is None or engine.offloads or engine.facts.get("wraps"):
+        return Severity.WARNING
+    task = deployment.workload.fact if deployment.workload else None
+    if task is not None and task.id not in engine.tasks:
         return Severity.WARNING
     smaller = smallest_format(deployment)
     if smaller is None:

@@ -92,6 +92,22 @@ def test_a_model_of_70_billion_parameters_exceeds_an_a10_and_ways_out_are_recomp
     assert found[0].text == "8 x a10-24gb"
 
 
+@pytest.mark.parametrize(
+    ("model", "expected", "low"),
+    [
+        ("MiniMaxAI/MiniMax-M3", 0.54, 0.53),  # its experts are not told from the rest
+        ("meta-llama/Llama-3.3-70B-Instruct", 0.57, 0.53),  # no experts: its linear layers are repackaged
+        ("deepseek-ai/DeepSeek-V3", 0.57, 0.53),  # what repackages experts may repackage attention as well
+        ("openai/gpt-oss-120b", 0.60, 0.557),  # published so: beside the experts there are 16 bits
+    ],
+)
+def test_a_format_of_experts_leaves_open_what_repackaging_does_to_the_rest(model, expected, low):
+    found = request(model, precision="mxfp4", accelerator="mi355x", count=1)
+    weights, parameters = estimate_memory(found).weights, found.model.parameters
+    assert weights.expected * 2**30 / parameters == pytest.approx(expected, abs=0.01)
+    assert weights.low * 2**30 / parameters == pytest.approx(low, abs=0.001)
+
+
 def test_tensor_parallelism_does_not_divide_the_latent_of_mla():
     one = memory("deepseek-v3", "h200-sxm-141gb", count=8, sequence_length=32768, batch=64)
     assert one.steady.expected == pytest.approx(32768 * 61 * 576 * 2 / 2**30)

@@ -59,6 +59,11 @@ def test_what_the_declared_memory_of_the_host_holds_is_meant_to_spill(memory, se
     assert [each.severity.label for each in lint_fragment(host, weights_exceed_memory)] == ["error"]
 
 
+def test_an_engine_that_is_not_known_to_do_the_task_gets_a_warning():
+    task = spec().replace("framework", "task: text-to-image, framework")
+    assert [each.severity.label for each in lint_fragment(task, weights_exceed_memory)] == ["warning"]
+
+
 def test_engines_that_spread_layers_use_the_memory_of_all_accelerators():
     assert judged(engine="transformers", type="a100-sxm4-80gb", count=2) == ()
 
@@ -68,7 +73,7 @@ def test_a_copy_of_open_format_is_judged_by_four_bits():
     assert [each.severity.label for each in judged(precision="null", type="a100-sxm4-80gb")] == ["warning"]
 
 
-@pytest.mark.parametrize("engine", ["vllm", "sglang", "tei"])
+@pytest.mark.parametrize("engine", ["vllm", "sglang"])
 def test_weights_in_single_precision_are_halved_by_engines_that_do_so(engine):
     large = {"model": "Alibaba-NLP/gte-Qwen2-7B-instruct", "engine": engine, "type": "nvidia-a10g"}
     assert judged(precision="null", **large) == ()
