@@ -48,6 +48,7 @@ MISTAKES = (
     ("protocol: http", "protocol: https"),
 )
 BROKEN_EVERY = 10
+FAULTS_EACH = 25
 
 
 def write_corpus(folder: Path, count: int, seed: int = 2026) -> int:
@@ -61,6 +62,16 @@ def write_corpus(folder: Path, count: int, seed: int = 2026) -> int:
             text = text.replace(*draw.choice(MISTAKES), 1)
         size += (folder / f"service-{number:05}.modelspec.yaml").write_text(text, encoding="utf-8")
     return size
+
+
+def write_faulty(folder: Path, findings: int, seed: int = 2026) -> None:
+    """Write specs with at least ``findings`` unknown fields among them, :data:`FAULTS_EACH` in each."""
+    draw = random.Random(seed)
+    folder.mkdir(parents=True)
+    unknown = "".join(f"    setting{number}: {number}\n" for number in range(FAULTS_EACH))
+    for number in range(-(-findings // FAULTS_EACH)):
+        text = spec_text(number, draw).replace("  runtime:\n", f"  runtime:\n{unknown}", 1)
+        (folder / f"faulty-{number:05}.modelspec.yaml").write_text(text, encoding="utf-8")
 
 
 def spec_text(number: int, draw: random.Random) -> str:

@@ -3,7 +3,7 @@
 The yardstick is what the same Python needs to import three libraries that no linter of this kind does
 without; so a slow machine and a fast one can be compared. Run it where the distribution is installed::
 
-    python -m benchmarks.speed                    1, 1,000 and 10,000 specs
+    python -m benchmarks.speed                    1, 1,000 and 10,000 specs; 10,000 findings
     python -m benchmarks.speed --runs 11 --corpora 1 1000
 
 Exit code 1 when a budget is broken.
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks.corpus import write_corpus
+from benchmarks.corpus import write_corpus, write_faulty
 from benchmarks.process import Run, run_cold
 
 BASELINE = (sys.executable, "-c", "import click, jsonschema, yaml")
@@ -30,6 +30,8 @@ FINISHED = {0, 1}
 ONE_SPEC_FACTOR, ONE_SPEC_SECONDS = 1.2, 0.060
 THOUSAND_SPECS_SECONDS = 1.0
 PEAK_MB = 120.0
+FINDINGS_SECONDS = 3.0
+"""For 10,000 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--runs", type=int, default=7, help="runs of each command; the median counts (%(default)s)"
     )
     parser.add_argument("--corpora", type=int, nargs="+", default=[1, 1000, 10_000], help="numbers of specs")
+    parser.add_argument(
+        "--findings", type=int, default=10_000, help="findings to report as SARIF; 0: none (%(default)s)"
+    )
     options = parser.parse_args(arguments)
 
     print(f"Python {platform.python_version()}, {platform.machine()}, {options.runs} runs each, median")
@@ -62,8 +67,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         baseline = measure(BASELINE, folder, options.runs)
         print(line("baseline: import click, jsonschema, yaml", baseline))
         runs = {count: measure_corpus(folder, count, options.runs) for count in options.corpora}
+        sarif = measure_findings(folder, options.findings, options.runs) if options.findings else None
 
     budgets = promises(baseline, runs)
+    if sarif is not None:
+        allowed = FINDINGS_SECONDS * options.findings / 10_000
+        budgets.append(Budget(f"{options.findings:,} findings as SARIF", sarif.seconds, allowed, "s"))
     for budget in budgets:
         verdict = "kept" if budget.kept else "BROKEN"
         print(f"{verdict:<8}{budget.promise}: {budget.measured:.3f} of {budget.allowed:.3f} {budget.unit}")
@@ -76,6 +85,15 @@ def measure_corpus(folder: Path, count: int, runs: int) -> Run:
     size = write_corpus(corpus, count)
     run = measure((*lint_command(), "lint", corpus.name), folder, runs)
     print(line(f"lint {count:,} specs of {size / count:,.0f} bytes", run))
+    return run
+
+
+def measure_findings(folder: Path, findings: int, runs: int) -> Run:
+    """Write a corpus full of mistakes, report them as SARIF, print a line about it."""
+    corpus = folder / "faulty"
+    write_faulty(corpus, findings)
+    run = measure((*lint_command(), "lint", corpus.name, "--format", "sarif"), folder, runs)
+    print(line(f"lint {findings:,} findings, as SARIF", run))
     return run
 
 

@@ -128,7 +128,7 @@ def _precision(row: Row, match: Match[Model], model: Model, knowledge: Knowledge
         return knowledge.precisions.get(match.precision_hint or model.precision)
     if _NO_FORMAT.search(stated):
         return None
-    return knowledge.precisions.resolve(_FORMATS.get(stated, stated)).fact
+    return knowledge.precisions.resolve(str(_FORMATS.get(stated, stated))).fact
 
 
 def _engine(row: Row, knowledge: KnowledgeBase) -> Engine | None:

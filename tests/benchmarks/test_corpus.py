@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from benchmarks.corpus import BROKEN_EVERY, write_corpus
+from benchmarks.corpus import BROKEN_EVERY, write_corpus, write_faulty
 from benchmarks.process import run_cold
 from benchmarks.speed import main
 
@@ -49,8 +49,15 @@ def test_a_cold_run_tells_time_memory_and_exit_code(tmp_path: Path) -> None:
 
 
 def test_the_speed_of_a_small_corpus_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--runs", "1", "--corpora", "20"]) == 0
+    assert main(["--runs", "1", "--corpora", "20", "--findings", "0"]) == 0
 
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].startswith("baseline: import click, jsonschema, yaml")
     assert lines[2].startswith("lint 20 specs of ")
+
+
+def test_faulty_specs_have_as_many_findings_as_was_asked_for(tmp_path: Path) -> None:
+    write_faulty(tmp_path / "faulty", 60)
+
+    texts = [path.read_text("utf-8") for path in sorted((tmp_path / "faulty").iterdir())]
+    assert [text.count("    setting") for text in texts] == [25, 25, 25]
