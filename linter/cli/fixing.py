@@ -16,9 +16,12 @@ from modelspec_lint.linter.verdicts import Result, Verdict
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.document import SourceFile
-    from modelspec_lint.linter.fixes import FileFixes
+    from modelspec_lint.linter.fixes import FileFixes, RolledBack
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+MOST_REASONS = 20
+"""Fixes that were rolled back whose reasons are told."""
 
 Accept = Callable[[Result], Result]
 """Takes out of a result what a baseline accepts."""
@@ -80,6 +83,7 @@ def fix_files(run: Run, accept: Accept, choice: FixChoice) -> Fixed:
 
     standard_input = next((each.shown for each in run.found.paths if each.standard_input), None)
     tree, sources = repository_root(), []
+    refused: list[RolledBack] = []
     written = True
     made = rolled_back = 0
     for each in _fixed(run, accept, choice).files:
@@ -95,6 +99,8 @@ def fix_files(run: Run, accept: Accept, choice: FixChoice) -> Fixed:
         sources.append(source)
         made += count
         rolled_back += each.rolled_back
+        refused += each.refused
+    _say_refused(refused, "was")
     result = run.lint(sources)
     result = replace(result, summary=replace(result.summary, fixed=made, rolled_back=rolled_back))
     return Fixed(result, written, standard_input is not None)
@@ -111,10 +117,26 @@ def print_diff(run: Run, accept: Accept, choice: FixChoice) -> Difference:
     for each in changed:
         print_text(difference(each.before, each.after))
     made = counted(sum(len(each.made) for each in changed), "finding")
-    rolled_back = sum(each.rolled_back for each in done.files)
-    also = f"; {rolled_back:,} would be rolled back" if rolled_back else ""
+    refused = [one for each in done.files for one in each.refused]
+    _say_refused(refused, "would be")
+    also = f"; {len(refused):,} would be rolled back" if refused else ""
     click.echo(f"modelspec: {made} would be fixed in {counted(len(changed), 'file')}{also}", err=True)
     return replace(done, files=tuple(changed))
+
+
+def _say_refused(refused: Sequence[RolledBack], was: str) -> None:
+    """Say on standard error why fixes were not made, so that somebody can make them."""
+    from modelspec_lint.linter.report.display import shown
+
+    for each in refused[:MOST_REASONS]:
+        verdict = each.proposal.verdict
+        place = f"{verdict.file}:{verdict.span.line}:{verdict.span.column}"
+        click.echo(
+            f"modelspec: {shown(place)}: the fix of {verdict.code} {was} rolled back: {shown(each.reason)}",
+            err=True,
+        )
+    if len(refused) > MOST_REASONS:
+        click.echo(f"modelspec: and {len(refused) - MOST_REASONS:,} more {was} rolled back", err=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelspec_lint.linter.fixes.difference import difference
 from modelspec_lint.linter.fixes.edits import applied, encoded
-from modelspec_lint.linter.fixes.fixing import FileFixes, Fixing, Linted, Proposal
+from modelspec_lint.linter.fixes.fixing import FileFixes, Fixing, Linted, Proposal, RolledBack
 from modelspec_lint.linter.fixes.settling import settle
 from modelspec_lint.linter.fixes.writing import write_fixed
 
@@ -13,6 +13,7 @@ __all__ = [
     "Fixing",
     "Linted",
     "Proposal",
+    "RolledBack",
     "applied",
     "difference",
     "encoded",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from modelspec_lint.linter.finding import Fix
 from modelspec_lint.linter.fixes.edits import applied, encoded, is_possible, overlap
 from modelspec_lint.linter.fixes.proof import Sign, proves, same_documents, sign, signs
+from modelspec_lint.linter.fixes.refusal import DOCUMENT_LOST, IMPOSSIBLE, NO_LETTERS, why_not
 from modelspec_lint.linter.fixes.settling import settle
 from modelspec_lint.linter.verdicts import Verdict
 
@@ -49,13 +50,26 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class RolledBack:
+    """A fix that was taken back, and what speaks against it."""
+
+    proposal: Proposal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileFixes:
-    """What became of a file: before, after, the fixes that were made, and how many were rolled back."""
+    """What became of a file: before, after, the fixes that were made, and those that were taken back."""
 
     before: SourceFile
     after: SourceFile
     made: tuple[Proposal, ...] = ()
-    rolled_back: int = 0
+    refused: tuple[RolledBack, ...] = ()
+
+    @property
+    def rolled_back(self) -> int:
+        """How many were taken back."""
+        return len(self.refused)
 
 
 @dataclass(slots=True)
@@ -113,7 +127,7 @@ class Fixing:
         """Fix one file for itself, or as the one of that number among all."""
         before = source
         made: list[Proposal] = []
-        tried: set[tuple[Sign, Fix]] = set()
+        tried: dict[tuple[Sign, Fix], RolledBack] = {}
         view = self._view(source, among_all)
         for _ in range(MOST_ROUNDS):
             proposals = self._proposals(view, source, tried)
@@ -126,8 +140,8 @@ class Fixing:
                 made += good
                 tried.clear()  # what failed on the old text may pass on the new one
             else:
-                tried.update(each.key for each in proposals)
-        return FileFixes(before, source, tuple(made), len(tried))
+                tried.update({each.key: RolledBack(each, trial.reasons[each.key]) for each in proposals})
+        return FileFixes(before, source, tuple(made), tuple(tried.values()))
 
     def _view(self, source: SourceFile, among_all: int | None) -> _View:
         alone = self.lint_file([source])
@@ -138,7 +152,9 @@ class Fixing:
         together = self.lint_all(sources)
         return _View((*alone.everything, *together.everything), (*alone.open, *together.open))
 
-    def _proposals(self, view: _View, source: SourceFile, tried: set[tuple[Sign, Fix]]) -> list[Proposal]:
+    def _proposals(
+        self, view: _View, source: SourceFile, tried: dict[tuple[Sign, Fix], RolledBack]
+    ) -> list[Proposal]:
         """Choose the fixes of a round: of each finding the first not tried; of two that touch the first."""
         chosen: list[Proposal] = []
         for verdict in sorted(view.open, key=lambda each: each.order):
@@ -149,7 +165,7 @@ class Fixing:
                 if proposal.key in tried:
                     continue
                 if not is_possible(fix, source.text):
-                    tried.add(proposal.key)
+                    tried[proposal.key] = RolledBack(proposal, IMPOSSIBLE)
                     continue
                 if not overlap(fix, [each.fix for each in chosen]):
                     chosen.append(proposal)
@@ -173,26 +189,34 @@ class _Trial:
         self._before = signs(view.everything)
         self._look = look
         self._changed: dict[tuple[int, ...], tuple[SourceFile, _View]] = {}
+        self.reasons: dict[tuple[Sign, Fix], str] = {}
+        """What speaks against the last fix of each group that did not pass."""
 
     def passes(self, group: Sequence[Proposal]) -> bool:
         """Whether fixes made together remove what they are for, and add nothing."""
+        reason = self._reason_against(group)
+        if reason is not None:
+            self.reasons[group[-1].key] = reason
+        return reason is None
+
+    def _reason_against(self, group: Sequence[Proposal]) -> str | None:
         from modelspec_lint.linter.document import read_source
 
         text = applied(self._source.text, (each.fix for each in group))
         try:
             data = encoded(self._source, text)
         except UnicodeEncodeError:
-            return False
+            return NO_LETTERS
         old = self._source
         source = read_source(old.path, data, old.absolute, old.limits, named=old.named)
         if not same_documents(old, source):
-            return False
+            return DOCUMENT_LOST
         view = self._look(source)
         removed = (sign(each.verdict) for each in group)
         if not proves(self._before, signs(view.everything), removed):
-            return False
+            return why_not(self._before, view.everything, sign(group[-1].verdict))
         self._changed = {_names(group): (source, view)}
-        return True
+        return None
 
     def changed(self, group: Sequence[Proposal]) -> SourceFile:
         """Return the text with the group of fixes that passed last."""

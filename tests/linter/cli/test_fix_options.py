@@ -7,12 +7,17 @@ import pytest
 from click.testing import CliRunner
 
 from modelspec_lint.linter.cli import main
+from modelspec_lint.linter.cli.fixing import MOST_REASONS
 from modelspec_lint.linter.testing import CLEAN
 
 SAFE = CLEAN.replace("maxBatchSize", "max_batch_size")
 UNSAFE = CLEAN.replace("precision", "presicion")
 BAD = CLEAN.replace("maxBatchSize: 32", "max_batch_size: 0x7fffffffff")
 """The right key uncovers a batch that does not fit."""
+TAKEN_BACK = (
+    "modelspec: a.modelspec.yaml:19:7: the fix of MS101 {} rolled back: "
+    "it would bring MS203 batch-exceeds-kv-cache at a.modelspec.yaml:19:21\n"
+)
 
 
 @pytest.fixture
@@ -55,9 +60,26 @@ def test_what_is_rolled_back_is_counted_and_reported(here):
     file = put(here, "a.modelspec.yaml", BAD)
     put(here, "b.modelspec.yaml", SAFE)
     result = lint("--fix", "--format", "json")
-    summary = json.loads(result.output)["summary"]
+    summary = json.loads(result.stdout)["summary"]
     assert (summary["fixed"], summary["rolled_back"], summary["errors"]) == (1, 1, 1)
     assert file.read_text() == BAD
+    assert result.stderr == TAKEN_BACK.format("was")
+
+
+def test_why_a_fix_would_be_rolled_back_is_said_with_the_diff_as_well(here):
+    put(here, "a.modelspec.yaml", BAD)
+    result = lint("--diff")
+    told = TAKEN_BACK.format("would be")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == f"{told}modelspec: 0 findings would be fixed in 0 files; 1 would be rolled back\n"
+
+
+def test_no_more_reasons_are_told_than_somebody_reads(here):
+    for number in range(MOST_REASONS + 2):
+        put(here, f"{number:02}.modelspec.yaml", BAD)
+    told = lint("--diff").stderr.splitlines()
+    assert len(told) == MOST_REASONS + 2
+    assert told[-2] == "modelspec: and 2 more would be rolled back"
 
 
 def test_a_diff_changes_nothing(here):

@@ -20,12 +20,16 @@ def test_a_fix_that_does_not_remove_its_finding_is_rolled_back():
     done = fix(HEAD + "# one\n", [replacing("TST001", "# one", "# one more")])
     assert (done.after.text, titles(done), done.rolled_back) == (HEAD + "# one\n", [], 1)
     assert done.after is done.before
+    assert [each.reason for each in done.refused] == ["its finding would still be there"]
 
 
 def test_a_fix_that_adds_another_finding_is_rolled_back():
     rules = [replacing("TST001", "# one", "# two"), complaining("TST002", "# two")]
     done = fix(HEAD + "# one\n", rules)
     assert (done.after.text, done.rolled_back) == (HEAD + "# one\n", 1)
+    (refused,) = done.refused
+    assert refused.proposal.verdict.code == "TST001"
+    assert refused.reason.startswith("it would bring TST002 ")
 
 
 def test_only_the_bad_one_of_many_is_rolled_back():
