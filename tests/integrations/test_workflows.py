@@ -31,7 +31,15 @@ def test_files_follow_their_published_schema(
 
 
 def test_zizmor_finds_nothing_even_when_it_is_pedantic(program: Callable[[str], str]) -> None:
-    done = run(program("zizmor"), "--offline", "--persona=pedantic", "--no-progress", ".", folder=ROOT)
+    done = run(
+        program("zizmor"),
+        "--offline",
+        "--persona=pedantic",
+        "--no-progress",
+        "--color=never",
+        ".",
+        folder=ROOT,
+    )
 
     assert (done.returncode, done.stdout.strip()) == (0, "No findings to report. Good job!")
 
