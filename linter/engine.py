@@ -121,7 +121,7 @@ class _Run:
         self._packs = packs
         # by identity of the document, which the outlines keep; of files with suppressions by path
         self._judgings: dict[int | str, Judging] = {}
-        self._judge_by(Judging(plan.codes))
+        self._judging: Judging | None = None
         self._rules: dict[Subject, list[RulePack]] = {
             "file": [],
             "document": [],
@@ -132,6 +132,7 @@ class _Run:
         }
         for rule, pack in running:
             self._rules[rule.on].append((rule, pack))
+        self._judge_by(Judging(plan.codes))
         self._last_word: LastWord | None = None
         if packs.hooks.hook.modelspec_finding.get_hookimpls():
             from modelspec_lint.linter.last_word import LastWord  # few packs want one
@@ -190,9 +191,15 @@ class _Run:
 
     def _judge_by(self, judging: Judging) -> None:
         """Judge by these rules and this policy from now on; those that report crashes always run."""
+        if judging is self._judging:
+            return
+        self._judging = judging
         self._policy = judging.policy
         self._unsuppressable = judging.unsuppressable
         self._selected = judging.codes | self._crash_codes
+        self._running = {
+            subject: [each for each in rules if self._runs(each[0])] for subject, rules in self._rules.items()
+        }
 
     def _runs(self, rule: Rule) -> bool:
         return rule.code in self._selected or rule.code in self._deeper or rule.protects
@@ -206,9 +213,8 @@ class _Run:
             self.tally.files += 1
         self.tally.skipped += source.skipped
         found: list[Verdict] = []
-        for rule, pack in self._rules["file"]:
-            if self._runs(rule):
-                found.extend(self._run(rule, pack, source, source, None))
+        for rule, pack in self._running["file"]:
+            found.extend(self._run(rule, pack, source, source, None))
         self._keep(found)
         for document in source.documents:
             self._document(source, document)
@@ -219,19 +225,20 @@ class _Run:
         self._judge_by(judging)
         deployment.judge(production=judging.policy.production, tokens=judging.policy.tokens)
         found: list[Verdict] = []
-        for rule, pack in self._rules["document"]:
-            if self._runs(rule):
-                found.extend(self._run(rule, pack, document, source, document))
+        for rule, pack in self._running["document"]:
+            found.extend(self._run(rule, pack, document, source, document))
         told = any(verdict.code in self._selected for verdict in found)
         codes = {verdict.code for verdict in found}
-        for rule, pack in self._rules["deployment"]:
-            if not self._runs(rule) or not codes.isdisjoint(rule.silenced_by):
+        whole = not deployment.broken
+        for rule, pack in self._running["deployment"]:
+            if codes and not codes.isdisjoint(rule.silenced_by):
                 continue
-            broken = deployment.broken.first(rule.fields)
+            broken = None if whole else deployment.broken.first(rule.fields)
             if broken is None:
                 new = list(self._run(rule, pack, deployment, source, document, deployment))
-                codes.update(verdict.code for verdict in new)
-                found += new
+                if new:
+                    codes.update(verdict.code for verdict in new)
+                    found += new
             elif not told and rule.code in self._selected:
                 reason = "a field that it reads is not as the format wants it"
                 self.tally.undecided.append(Undecidable(rule.code, source.path, broken, reason))
@@ -267,9 +274,8 @@ class _Run:
         self.tally.verdicts, self.tally.accepted = applying.split(found)
         for subject in applying.subjects(found, self.tally.undecided, self.tally.crashes):
             self._judge_by(self._judgings[subject.source.path])
-            for rule, pack in self._rules["suppressions"]:
-                if self._runs(rule):
-                    self._keep(list(self._run(rule, pack, subject, subject.source, None)))
+            for rule, pack in self._running["suppressions"]:
+                self._keep(list(self._run(rule, pack, subject, subject.source, None)))
 
     def _keep(self, found: list[Verdict]) -> None:
         """Keep what deeper findings do not silence, of the rules that were asked for."""
