@@ -91,6 +91,7 @@ def lint(
         version=version,
         knowledge=knowledge.version,
         fleet=run.fleet(),
+        problems=packs.problems,
     )
     if not (verdicts or undecided or tally.crashes or result.accepted or tally.hidden):
         return result

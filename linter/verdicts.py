@@ -174,7 +174,7 @@ class Result:
 
     ``rules`` are the selected ones, by code; ``knowledge`` is the version of the facts; ``accepted`` are the
     findings that are not reported because somebody accepted them; ``fleet`` are the specs, for reports that
-    show more than what is wrong with them.
+    show more than what is wrong with them; ``problems`` are sentences about packs that could not be loaded.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -187,6 +187,7 @@ class Result:
     knowledge: str
     accepted: tuple[Accepted, ...] = ()
     fleet: Fleet | None = None
+    problems: tuple[str, ...] = ()
 
 
 def judge(

@@ -87,8 +87,14 @@ def _invocation(result: Result, rules: dict[str, RuleIndex], options: ReportOpti
         questions = "1 question was" if undecided == 1 else f"{undecided:,} questions were"
         text = f"{questions} not decided, because a fact is missing: modelspec lint -v says which."
         notifications.append(objects.Notification(message=objects.Message(text=text), level="note"))
+    unloaded = [
+        objects.Notification(message=objects.Message(text=shown(problem)), level="error")
+        for problem in result.problems
+    ]
     return objects.Invocation(
-        execution_successful=not result.crashes, tool_execution_notifications=notifications or None
+        execution_successful=not (result.crashes or unloaded),
+        tool_execution_notifications=notifications or None,
+        tool_configuration_notifications=unloaded or None,
     )
 
 

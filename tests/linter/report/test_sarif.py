@@ -1,4 +1,6 @@
+import gzip
 import json
+import random
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +9,7 @@ import jsonschema
 import pytest
 
 from modelspec_lint.linter import Place, Severity, rule
+from modelspec_lint.linter.accepted import Accepted
 from modelspec_lint.linter.document import Span, read_source
 from modelspec_lint.linter.report import render
 from modelspec_lint.linter.verdicts import Crash, Pack
@@ -199,6 +202,46 @@ def test_a_crash_is_a_notification_that_names_the_rule(crashed, options):
     )
     assert notification["associatedRule"]["id"] == "acme/ACME001"
     assert notification["level"] == "error"
+
+
+def test_a_pack_that_could_not_be_loaded_is_a_notification_and_the_run_no_success(make_result, options):
+    problem = "The rule pack acme (acme.rules) could not be loaded: no module named acme."
+    (invocation,) = run_of(replace(make_result(), problems=(problem,)), options)["invocations"]
+    assert invocation == {
+        "executionSuccessful": False,
+        "toolConfigurationNotifications": [{"level": "error", "message": {"text": problem}}],
+    }
+
+
+def test_accepted_findings_are_shown_as_such_only_when_asked(make_result, make_verdict, options):
+    active = make_verdict(NAMED, "/metadata/name")
+    known = make_verdict(NAMED, "/metadata/name", path="b.modelspec.yaml")
+    old = make_verdict(NAMED, "/metadata/name", path="c.modelspec.yaml")
+    accepted = (Accepted(known, "suppressed", "Known.", "ml", "2027-01-31"), Accepted(old, "baselined"))
+    result = replace(make_result([active]), accepted=accepted)
+    assert ["suppressions" in each for each in run_of(result, options)["results"]] == [False]
+    shown = run_of(result, replace(options, sarif_suppressed=True))["results"]
+    assert [each["suppressions"] for each in shown] == [
+        [],
+        [
+            {
+                "kind": "inSource",
+                "status": "accepted",
+                "justification": "Known.",
+                "properties": {"owner": "ml", "until": "2027-01-31"},
+            }
+        ],
+        [{"kind": "external", "status": "accepted"}],
+    ]
+
+
+def test_what_github_would_not_take_for_its_size_is_cut(make_result, make_verdict, options):
+    draw = random.Random(1)
+    long = "".join(chr(draw.randrange(0x4E00, 0x9FFF)) for _ in range(7900))
+    verdicts = [make_verdict(NAMED, "/metadata/name", long)] * 600
+    report = render("sarif", make_result(verdicts), options)
+    assert len(json.loads(report.text)["runs"][0]["results"]) == 300
+    assert len(gzip.compress(report.text.encode())) <= 10_000_000
 
 
 def test_what_was_not_decided_is_a_notification(sample, options):
