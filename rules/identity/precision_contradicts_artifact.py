@@ -10,6 +10,9 @@ from modelspec_lint.rules.fields import MODEL_ID, MODEL_URI, PRECISION
 from modelspec_lint.rules.identity.named import named_precision, names_format
 from modelspec_lint.rules.quantities import number
 
+_SCALES = 0.25
+"""Bits by which formats of one width differ in the scales beside their numbers."""
+
 
 @rule(
     "MS314",
@@ -80,7 +83,7 @@ def precision_contradicts_artifact(deployment: Deployment) -> Iterator[Finding]:
 def _contradict(declared: Precision, named: Precision) -> bool:
     if declared.id == named.id:
         return False
-    if declared.bits_low > named.bits_high or declared.bits_high < named.bits_low:
+    if declared.bits_low > named.bits_high + _SCALES or declared.bits_high + _SCALES < named.bits_low:
         return True
     multiplied = not declared.weight_only and not named.weight_only
     return multiplied and None not in (declared.compute, named.compute) and declared.compute != named.compute

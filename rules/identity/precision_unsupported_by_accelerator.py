@@ -71,8 +71,7 @@ def precision_unsupported_by_accelerator(deployment: Deployment) -> Iterator[Fin
     - vLLM, FP8 W8A8: weight-only on Ampere, <https://docs.vllm.ai/en/stable/features/quantization/fp8.html>
     - Rates by precision from the vendors' datasheets: `knowledge_base/facts/accelerators/`
     """
-    precision = deployment.precision.fact if deployment.precision else None
-    match = deployment.accelerator
+    precision, match = _in_full(deployment), deployment.accelerator
     if precision is None or match is None or not match.facts or "dtype" in deployment.environment:
         return
     engine = deployment.engine.fact if deployment.engine else None
@@ -94,6 +93,18 @@ def precision_unsupported_by_accelerator(deployment: Deployment) -> Iterator[Fin
         related=[(TYPE, _capability(match.facts))],
         help=instead,
     )
+
+
+def _in_full(deployment: Deployment) -> Precision | None:
+    """Return the declared format; where it says in fewer words what the model is published in, that one."""
+    declared = deployment.precision.fact if deployment.precision else None
+    model = deployment.model.fact if deployment.model else None
+    if declared is None or model is None:
+        return declared
+    published = deployment.knowledge.precisions.get(model.precision)
+    alike = declared.compute is not None and declared.compute == published.compute
+    alike = alike and abs(declared.bits - published.bits) < 1
+    return published if alike else declared
 
 
 def _support(accelerator: Accelerator, precision: Precision, engine: Engine | None) -> Support:

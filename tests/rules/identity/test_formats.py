@@ -119,6 +119,7 @@ def test_ids_and_uris_are_read_known_or_not(id, precision, uri):
         ("Qwen/Qwen2.5-7B-Instruct", "int4", None),  # quantised at load
         ("acme/own-7b-bf16", "fp8", None),
         ("acme/Hy3-NVFP4-FP8", "nvfp4", None),  # names two
+        ("acme/own-7b-MXFP8", "fp8", None),  # with other scales
         ("nvidia/Llama-3.3-70B-Instruct-NVFP4", "fp4", None),
         ("Intel/gemma-4-31B-it-int4-AutoRound", "int4", None),
         ("unsloth/DeepSeek-R1-GGUF", "iq1_s", None),

@@ -33,6 +33,15 @@ def test_a_fallback_to_weight_only_kernels_is_a_warning():
     assert verdict.help == ("precision w8a8",)
 
 
+def test_a_format_left_open_is_that_of_the_published_weights():
+    spec = (
+        "spec: {{identity: {{model: {{id: {}, precision: fp4}}}}, runtime: {{accelerator: {{type: h100}}}}}}"
+    )
+    check = precision_unsupported_by_accelerator
+    assert lint_fragment(spec.format("openai/gpt-oss-120b"), check) == ()
+    assert len(lint_fragment(spec.format("nvidia/DeepSeek-R1-FP4"), check)) == 1
+
+
 def test_engines_whose_kernels_are_not_known_get_a_warning():
     assert brief(judged("bf16", "Tesla-T4", "transformers")) == [
         "12:18 warning[MS310] NVIDIA T4 has no arithmetic for bf16: it is emulated or refused, "
