@@ -27,11 +27,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Choice:
     """What the command line says of rules, in its own words."""
 
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    extend_select: tuple[str, ...]
-    profile: str | None
-    severity: tuple[str, ...]
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    profile: str | None = None
+    severity: tuple[str, ...] = ()
     pack_files: tuple[str, ...] = ()
     config_file: str | None = None
     no_config: bool = False
@@ -41,6 +41,13 @@ class Choice:
 def choice_options(command: F) -> F:
     """Add the options that choose rules to a command."""
     for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def config_options(command: F) -> F:
+    """Add what names the configuration to a command: parameters ``config_file`` and ``no_config``."""
+    for option in reversed(_CONFIG_OPTIONS):
         command = option(command)
     return command
 
@@ -103,6 +110,17 @@ def read_severity(word: str, rules: Iterable[Rule]) -> tuple[str, Severity]:
     return rule.code, levels[level.strip().lower()]
 
 
+_CONFIG_OPTIONS = (
+    click.option(
+        "--config",
+        "config_file",
+        metavar="FILE",
+        shell_complete=complete_files,
+        help="This configuration for all files, in place of the closest modelspec.toml above each.",
+    ),
+    click.option("--no-config", is_flag=True, help="No configuration, whatever is there."),
+)
+
 _OPTIONS = (
     click.option(
         "--select",
@@ -138,14 +156,7 @@ _OPTIONS = (
         help="How bad findings of a rule are: error, warning or note; may be repeated.",
     ),
     pack_option,
-    click.option(
-        "--config",
-        "config_file",
-        metavar="FILE",
-        shell_complete=complete_files,
-        help="This configuration for all files, in place of the closest modelspec.toml above each.",
-    ),
-    click.option("--no-config", is_flag=True, help="No configuration, whatever is there."),
+    *_CONFIG_OPTIONS,
     click.option(
         "--force-exclude", is_flag=True, help="Leave out what configuration excludes also where it is named."
     ),

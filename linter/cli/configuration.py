@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,11 +21,13 @@ from modelspec_lint.linter.config.governing import Governing
 if TYPE_CHECKING:
     from modelspec_lint.knowledge_base import KnowledgeBase
     from modelspec_lint.linter.config.configured import Configured
+    from modelspec_lint.linter.config.explain import Explanation
     from modelspec_lint.linter.config.layer import Layer
     from modelspec_lint.linter.config.names import Vocabulary
     from modelspec_lint.linter.discover import Discovery
     from modelspec_lint.linter.plan import Plan
     from modelspec_lint.linter.plugins import Packs
+    from modelspec_lint.linter.rule import Rule
 
 _USAGE = 2
 
@@ -35,6 +38,20 @@ def governing_of(paths: Sequence[str], choice: Choice) -> Governing:
         raise click.UsageError("--config and --no-config say the opposite")
     started = [path for path in paths if os.path.isdir(path)]  # noqa: PTH112 (whatever was typed)
     return Governing(started, named=choice.config_file, off=choice.no_config)
+
+
+def here_or_exit(choice: Choice) -> tuple[Packs, Callable[[Rule], Explanation]]:
+    """Return the packs of the working folder, and what decides about a rule there where no override does."""
+    from modelspec_lint.linter.config.build import pack_layers
+    from modelspec_lint.linter.config.explain import explain_rule
+
+    governing = governing_of((), choice)
+    place = Path.cwd() / "-"
+    governing.take_in([place])
+    configured, vocabulary, _ = configured_or_exit(governing, choice, ())
+    above, below = command_layer(choice, vocabulary), pack_layers(vocabulary.packs)
+    governed, path = configured.governed(place)
+    return vocabulary.packs, lambda rule: explain_rule(rule, governed, path, None, below=below, above=above)
 
 
 def without_excluded(found: Discovery, governing: Governing) -> Discovery:

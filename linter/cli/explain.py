@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from modelspec_lint.linter.cli.choice import Choice, config_options
 from modelspec_lint.linter.cli.completion import complete_rules
 from modelspec_lint.linter.cli.packs import pack_option, packs_or_exit
 from modelspec_lint.linter.nearest import did_you_mean
@@ -18,10 +19,17 @@ SCHEMA = "modelspec.v0.1"
 @click.command()
 @click.argument("what", metavar="RULE-OR-FIELD", shell_complete=complete_rules)
 @pack_option
-def explain(what: str, pack_files: tuple[str, ...]) -> None:
+@config_options
+def explain(what: str, **given: Any) -> None:
     """Print a rule's page (MS201, weights-exceed-memory) or what a field means (spec.runtime.batch)."""
-    packs = packs_or_exit(pack_files)
+    choice = Choice(**given)
+    packs = packs_or_exit(choice.pack_files)
     page = _rule_page(packs, what) or _field_page(what)
+    if page is None:  # a rule of a pack that configuration names, perhaps
+        from modelspec_lint.linter.cli.configuration import here_or_exit
+
+        packs, _ = here_or_exit(choice)
+        page = _rule_page(packs, what)
     if page is None:
         known = [word for rule, _ in packs.rules() for word in (rule.code, rule.name)]
         known += _fields(load_schema(SCHEMA))

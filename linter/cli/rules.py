@@ -6,10 +6,13 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Any
 
 import click
 
-from modelspec_lint.linter.cli.packs import pack_option, packs_or_exit
+from modelspec_lint.linter.cli.choice import Choice, config_options
+from modelspec_lint.linter.cli.configuration import here_or_exit
+from modelspec_lint.linter.cli.packs import pack_option
 from modelspec_lint.linter.cli.words import split_words
 from modelspec_lint.linter.document import printable
 from modelspec_lint.linter.plugins import Packs
@@ -30,10 +33,15 @@ _CRASHED = 3
 @click.option(
     "--packs", "show_packs", is_flag=True, help="List the rule packs that are loaded, and from where."
 )
+@click.option("--profile", metavar="NAME", help="Which of them run under this profile.")
 @pack_option
-def rules(form: str, select: tuple[str, ...], show_packs: bool, pack_files: tuple[str, ...]) -> None:
-    """List the rules, grouped by what they are about: code, severity, name, and what each looks for."""
-    packs = packs_or_exit(pack_files)
+@config_options
+def rules(form: str, select: tuple[str, ...], show_packs: bool, **given: Any) -> None:
+    """List the rules, grouped by what they are about: code, severity, name, and what each looks for.
+
+    Packs, severities and what is off are those of the configuration of this folder, its overrides aside.
+    """
+    packs, decided = here_or_exit(Choice(**given))
     if show_packs:
         _print_packs(packs, form)
         sys.exit(_CRASHED if packs.problems else 0)
@@ -41,11 +49,16 @@ def rules(form: str, select: tuple[str, ...], show_packs: bool, pack_files: tupl
         selected = select_rules(packs.rules(), split_words(select), ()) if select else tuple(packs.rules())
     except UnknownRule as error:
         raise click.UsageError(str(error)) from None
+    here = {rule.code: decided(rule) for rule, _ in selected}
     rows = [
         {
             "code": rule.code,
             "name": rule.name,
             "severity": rule.severity.label,
+            "here": {
+                "runs": here[rule.code].runs[0].value,
+                "severity": here[rule.code].severity[0].value.label,
+            },
             "pack": pack.name,
             "tags": list(rule.tags),
             "certainty": rule.certainty,
@@ -65,9 +78,9 @@ def rules(form: str, select: tuple[str, ...], show_packs: bool, pack_files: tupl
         for heading, group in _groups(selected):
             click.echo(f"\n{heading}" if group[0] is not selected[0][0] else heading)
             for rule in group:
-                click.echo(
-                    f"{rule.code}  {rule.severity.label:<7}  {rule.name:<{width}}  {rule.page.summary}"
-                )
+                said = here[rule.code]
+                level = said.severity[0].value.label if said.runs[0].value else "off"
+                click.echo(f"{rule.code}  {level:<7}  {rule.name:<{width}}  {rule.page.summary}")
 
     sys.exit(_CRASHED if packs.problems else 0)
 

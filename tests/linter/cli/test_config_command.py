@@ -282,6 +282,36 @@ def test_explain_tells_documents_of_one_file_apart(folder):
     assert [len(each["idleOverrides"]) for each in documents] == [1, 0]
 
 
+def test_rules_are_listed_as_the_configuration_of_the_folder_has_them(folder):
+    assert modelspec("pack", "new", "acme").exit_code == 0
+    packed = f'packs = ["acme.yaml"]\nseverity.ACME001 = "note"\n{CONFIG}'.replace('extend = "', '# "')
+    write(folder, "modelspec.toml", packed)
+
+    def listed(*options: str) -> dict[str, str]:
+        lines = modelspec("rules", *options).stdout.splitlines()
+        return {line.split()[0]: line.split()[1] for line in lines if "  " in line}
+
+    here, elsewhere = listed(), listed("--no-config")
+    assert (here["MS505"], here["MS203"], here["ACME001"]) == ("off", "warning", "note")
+    assert (elsewhere["MS505"], elsewhere["MS203"]) == ("note", "warning")
+    assert "ACME001" not in elsewhere
+    assert listed("--profile", "minimal")["MS203"] == "off"
+    report = json.loads(modelspec("rules", "--select", "MS505,acme", "--format", "json").stdout)
+    by_code = {each["code"]: (each["severity"], each["here"]) for each in report["rules"]}
+    assert by_code["MS505"] == ("note", {"runs": False, "severity": "note"})
+    assert by_code["ACME001"] == ("error", {"runs": True, "severity": "note"})
+    assert "acme 0.1.0  2 rules, from acme.yaml" in modelspec("rules", "--packs").stdout
+
+
+def test_the_page_of_a_rule_is_found_in_packs_of_the_configuration(folder):
+    assert modelspec("pack", "new", "acme").exit_code == 0
+    assert modelspec("explain", "ACME001").exit_code == 2
+    write(folder, "modelspec.toml", 'packs = ["acme.yaml"]\n')
+    assert modelspec("explain", "ACME001").stdout.startswith("# ACME001 production-needs-team-label\n")
+    assert "did you mean 'ACME001'" in modelspec("explain", "ACMEO01").stderr
+    assert modelspec("explain", "ACME001", "--no-config").exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
