@@ -35,7 +35,8 @@ class Declaration:
     ``count`` accelerators are one replica; without a tensor-parallel size the engine spreads the model over
     them as it does. ``device_memory_gib`` is what a framework sees of one device, where that is known
     better than from its name; ``instance`` a cloud's instance type, which may hold a part of one.
-    ``folder`` is what a relative address starts from: where there is none, no disk is looked at.
+    ``folder`` is what a relative address starts from: where there is none, no disk is looked at; where
+    addresses are ``confined``, they lead nowhere outside the repository that it is in.
     ``quantization`` is what the engine does to the weights when it loads them. ``parameters`` is the size
     of a model that the knowledge base does not hold.
     """
@@ -58,6 +59,7 @@ class Declaration:
     enforce_eager: bool = False
     model_uri: str | None = None
     folder: Path | None = None
+    confined: bool = False
     quantization: str | None = None
     instance: str | None = None
     parameters: int | None = None
@@ -102,7 +104,7 @@ class Binding:
             if name and leads_to_disk(name, relative=relative):
                 from modelspec_lint.knowledge_base.checkpoint import find_checkpoint
 
-                found = find_checkpoint(name, declared.folder)
+                found = find_checkpoint(name, declared.folder, confined=declared.confined)
                 if found is not None:
                     return found
         return None

@@ -44,6 +44,7 @@ def declared(deployment: Deployment) -> Declaration:
         model=spec.model.id,
         model_uri=spec.model.model_uri,
         folder=Path(deployment.document.file.path).parent,
+        confined=True,
         accelerator=accelerator.type,
         count=accelerator.count or 1,
         precision=spec.model.precision,

@@ -13,8 +13,11 @@ _DESCRIBE = ("config.json", "params.json", "model_index.json", "model.safetensor
 _WEIGHTS = (".safetensors", ".gguf")
 
 
-def find_checkpoint(address: str, folder: Path) -> LocalCheckpoint | None:
+def find_checkpoint(address: str, folder: Path, *, confined: bool = False) -> LocalCheckpoint | None:
     """Read the checkpoint that an address leads to, from ``folder`` where it is relative.
+
+    A ``confined`` address leads nowhere outside the repository that the folder is in, without one outside
+    the folder: whoever writes it is not whoever runs the program.
 
     ``None`` where the disk holds nothing of the kind there; raises :class:`Undecided` where it holds one that
     cannot be read.
@@ -23,6 +26,8 @@ def find_checkpoint(address: str, folder: Path) -> LocalCheckpoint | None:
         address = unquote(urlsplit(address).path)
     try:
         path = (folder / Path(address).expanduser()).resolve()
+        if confined and not path.is_relative_to(_repository(folder.resolve())):
+            return None
         if not _holds_one(path):
             return None
     except (OSError, ValueError, RuntimeError):  # a name that no disk can have, a home that nobody has
@@ -33,6 +38,11 @@ def find_checkpoint(address: str, folder: Path) -> LocalCheckpoint | None:
 @lru_cache(maxsize=8)
 def _read(path: Path) -> LocalCheckpoint:
     return read_checkpoint(path)
+
+
+@lru_cache(maxsize=1024)
+def _repository(folder: Path) -> Path:
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
 
 
 def _holds_one(path: Path) -> bool:

@@ -13,6 +13,7 @@ from modelspec_lint.linter.cli.explain import explain
 from modelspec_lint.linter.cli.kb import kb
 from modelspec_lint.linter.cli.lint import lint
 from modelspec_lint.linter.cli.rules import rules
+from modelspec_lint.linter.document import printable
 
 __all__ = ["main"]
 
@@ -48,10 +49,13 @@ class _Commands(click.Group):
             return super().invoke(context)
         except BrokenPipeError:
             raise
+        except click.ClickException as error:  # it may quote a path or a word that a file's name has made
+            error.message = "\n".join(map(printable, error.message.split("\n")))
+            raise
         except OSError as error:
             with contextlib.suppress(OSError, ValueError):
                 sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (what is left unwritten must not fail again)
-            where = f": {error.filename}" if error.filename else ""
+            where = f": {printable(str(error.filename))}" if error.filename else ""
             raise click.UsageError(f"{(error.strerror or str(error)).lower()}{where}") from None
 
 

@@ -24,7 +24,7 @@ from modelspec_lint.linter.cli.knowledge import knowledge_option, say_layers
 from modelspec_lint.linter.cli.outputs import Output, OutputType, refuse_clashes, write_reports
 from modelspec_lint.linter.cli.run import Run, prepare
 from modelspec_lint.linter.cli.showing import show_options
-from modelspec_lint.linter.document import C_PARSER
+from modelspec_lint.linter.document import C_PARSER, printable
 from modelspec_lint.linter.report import FORMATS, ReportOptions
 from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import Result
@@ -119,7 +119,7 @@ def lint(
     if baseline is not None:
         result, stale = accept_baseline(run, result, baseline, run.baseline, verbose=show.verbose)
     write_reports(result, form, outputs, show, aside=fixed.prints_text)
-    _say_when_nothing(result, paths)
+    _say_when_nothing(result, paths, run)
     if run.durations is not None:
         _say_durations(run.durations, result)
     code = _exit_code(
@@ -178,7 +178,9 @@ def _exit_code_of_diff(run: Run, difference: Difference) -> int:
     return FINDINGS if difference.files else CLEAN
 
 
-def _say_when_nothing(result: Result, paths: Sequence[str]) -> None:
-    if not result.summary.specs and not result.summary.findings:
-        where = ", ".join(paths) if paths else "this folder"
+def _say_when_nothing(result: Result, paths: Sequence[str], run: Run) -> None:
+    if run.all_excluded:
+        click.echo("modelspec: nothing was linted: configuration excludes all that was named", err=True)
+    elif not result.summary.specs and not result.summary.findings:
+        where = ", ".join(map(printable, paths)) if paths else "this folder"
         click.echo(f"modelspec: nothing was linted: no ModelSpec document in {where}", err=True)

@@ -47,10 +47,15 @@ class DeclarativePack:
     extends: tuple[DeclarativePack, ...] = ()
 
     def in_order(self) -> Iterator[DeclarativePack]:
-        """Yield those that it extends, then itself: later ones win."""
-        for each in self.extends:
-            yield from each.in_order()
-        yield self
+        """Yield those that it extends, then itself, each once: later ones win."""
+        yield from self._in_order(set())
+
+    def _in_order(self, seen: set[DeclarativePack]) -> Iterator[DeclarativePack]:
+        if self not in seen:  # packs that share others would bring them along by every way there is
+            seen.add(self)
+            for each in self.extends:
+                yield from each._in_order(seen)
+            yield self
 
 
 def load_pack(

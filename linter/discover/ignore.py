@@ -73,7 +73,7 @@ def _is_repository(folder: Path) -> bool:
 
 def _read(path: Path) -> GitIgnoreSpec | None:
     try:
-        if not path.is_file():
+        if path.is_symlink() or not path.is_file():  # as git, which follows no such link
             return None
         with path.open("rb") as stream:
             text = stream.read(_LARGEST).decode("utf-8", "replace")

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+_INVISIBLE = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _JOINERS = "\u200c\u200d"  # part of ordinary words in many scripts, and of emoji
 
 
@@ -12,6 +18,11 @@ def printable(text: str, limit: int | None = None) -> str:
     if text.isprintable():
         return text
     return "".join(map(_shown, text))
+
+
+def visible(text: str) -> str:
+    """Show what drives terminals, hides or turns text around as escapes in a page, whose lines stay lines."""
+    return re.sub(_INVISIBLE, lambda found: _shown(found[0]), text)
 
 
 def _shown(character: str) -> str:

@@ -103,6 +103,10 @@ class Resolver:
             return "outside", (), ""
         if known := self._by_path.get(path) or self._by_path.get(_real(path)):
             return "found", known, ""
+        if not is_below(_real(path), root or folder):  # as it is written, or by a symbolic link
+            if root is not None:
+                return "outside", (), ""
+            return "open", (), "no repository is around it, and it leads out of the folder"
         answer = self._on_disk(path, joined(file.path, written))
         if answer[0] == "missing" and root is not None and kind_of_file(f"{root}/{written}") == "file":
             meant = posixpath.relpath(f"{root}/{written}", folder)
