@@ -48,6 +48,8 @@ def show(path: str, form: str, knowledge_files: tuple[str, ...], **given: Any) -
     file = Path(path, "-") if Path(path).is_dir() else Path(path)
     governing.take_in([file.absolute()])
     _, vocabulary, _ = configured_or_exit(governing, choice, knowledge_files)
+    command_layer(choice, vocabulary)  # says what is wrong in it
+    said = tuple(_of_command_line(choice))
     chain = governing.of(file.absolute())
     files = tuple(part.file.shown for part in reversed(chain.parts)) if chain else ()
     found = rows(chain, vocabulary) if chain else ()
@@ -55,9 +57,18 @@ def show(path: str, form: str, knowledge_files: tuple[str, ...], **given: Any) -
         settings = [
             {"key": row.key, "value": row.value, **_placed(row.at), "inForce": row.in_force} for row in found
         ]
-        _print_json({"version": "1", "path": path, "files": list(files), "settings": settings})
+        command = [{"option": option, "value": value} for option, value in said]
+        _print_json(
+            {
+                "version": "1",
+                "path": path,
+                "commandLine": command,
+                "files": list(files),
+                "settings": settings,
+            }
+        )
     else:
-        print_text("".join(f"{line}\n" for line in _shown(path, files, found)))
+        print_text("".join(f"{line}\n" for line in _shown(path, files, found, said)))
 
 
 @config.command()
@@ -75,10 +86,16 @@ def explain(rule: str, file: str, form: str, knowledge_files: tuple[str, ...], *
     governing = governing_of([file], choice)
     governing.take_in([found.paths[0].absolute])
     explanations = tuple(_explained(rule, found.paths[0], governing, choice, knowledge_files))
+    absolute = found.paths[0].absolute
+    excluded = absolute is not None and governing.excludes(absolute)
     if form == "json":
-        _print_json({"version": "1", "file": file, "documents": [_as_json(each) for each in explanations]})
+        documents = [{**_as_json(each), "excluded": excluded} for each in explanations]
+        _print_json({"version": "1", "file": file, "documents": documents})
     else:
-        print_text("\n".join(_told(each, file, several=len(explanations) > 1) for each in explanations))
+        several = len(explanations) > 1
+        ours = bool(read_found(found.paths[0]).documents)
+        told = (_told(each, file, several, excluded=excluded, ours=ours) for each in explanations)
+        print_text("\n".join(told))
 
 
 def _explained(
@@ -101,26 +118,46 @@ def _explained(
         yield explain_rule(rule, governed, path, deployment, below=below, above=above)
 
 
-def _shown(path: str, files: Sequence[str], found: Sequence[Row]) -> Iterator[str]:
-    if not files:
+def _of_command_line(choice: Choice) -> Iterator[tuple[str, str]]:
+    """Yield the options that choose rules, as they were given."""
+    if choice.profile is not None:
+        yield "--profile", choice.profile
+    for option in ("select", "ignore", "extend_select", "severity"):
+        for value in getattr(choice, option):
+            yield f"--{option.replace('_', '-')}", value
+
+
+def _shown(
+    path: str, files: Sequence[str], found: Sequence[Row], said: Sequence[tuple[str, str]]
+) -> Iterator[str]:
+    if files:
+        extends = "".join(f", which extends {printable(each)}" for each in files[1:])
+        yield f"{printable(path)} is governed by {printable(files[0])}{extends}."
+    else:
         yield f"{printable(path)} is governed by no configuration: the profile recommended, nothing else."
-        return
-    extends = "".join(f", which extends {printable(each)}" for each in files[1:])
-    yield f"{printable(path)} is governed by {printable(files[0])}{extends}."
-    if found:
+    if found or said:
         yield ""
-    width = max((len(row.key) for row in found), default=0)
+    width = max(
+        (len(key) for key in (*(row.key for row in found), *(option for option, _ in said))), default=0
+    )
+    for option, value in said:
+        yield f"{option:<{width}}  {printable(value, 80)}  (command line)"
     for row in found:
         value = printable(json.dumps(row.value, ensure_ascii=False), 80)
         yield f"{printable(row.key):<{width}}  {value}  ({row.at}{'' if row.in_force else ', overruled'})"
 
 
-def _told(each: Explanation, file: str, *, several: bool) -> str:
+def _told(each: Explanation, file: str, several: bool, *, excluded: bool, ours: bool) -> str:
     about = f"{each.rule.code} {each.rule.name} in {printable(file)}"
     if several:
         about += f", document {printable(each.document or 'without a name')}"
     governed = ", which extends ".join(map(printable, each.governed_by)) or "no configuration"
-    lines = [about, f"governed by {governed}", ""]
+    lines = [about, f"governed by {governed}"]
+    if excluded:
+        lines.append("excluded: linted only where it is named, and not with --force-exclude")
+    if not ours:
+        lines.append("no ModelSpec document is in it")
+    lines.append("")
     lines += _list("it runs" if each.runs[0].value else "it does not run", each.runs, _on_or_off)
     lines += ["", *_list(f"severity: {each.severity[0].value.label}", each.severity, _level)]
     for name, statements in each.options.items():

@@ -15,7 +15,7 @@ from modelspec_lint.linter.cli.knowledge import knowledge_option
 from modelspec_lint.linter.cli.outputs import print_text, terminal_options
 from modelspec_lint.linter.cli.run import Run, prepare
 from modelspec_lint.linter.discover import read_found
-from modelspec_lint.linter.document import SourceFile
+from modelspec_lint.linter.document import SourceFile, printable
 from modelspec_lint.linter.suppressions import read_suppressions
 from modelspec_lint.linter.suppressions.file_suppressions import FileSuppressions
 from modelspec_lint.linter.suppressions.ledger import ledger
@@ -48,8 +48,11 @@ def waivers(paths: tuple[str, ...], form: str, knowledge_files: tuple[str, ...],
         sys.exit(_CRASHED)
     if run.found.problems:
         sys.exit(_USAGE)
-    if paths and not result.summary.files:
-        click.echo(f"modelspec: nothing was linted: no ModelSpec document in {', '.join(paths)}", err=True)
+    if run.all_excluded:
+        click.echo("modelspec: nothing was linted: configuration excludes all that was named", err=True)
+    elif paths and not result.summary.files:
+        where = ", ".join(map(printable, paths))
+        click.echo(f"modelspec: nothing was linted: no ModelSpec document in {where}", err=True)
         sys.exit(_NOTHING_LINTED)
 
 

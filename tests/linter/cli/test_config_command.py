@@ -117,7 +117,7 @@ def test_what_is_excluded_is_linted_where_it_is_named(folder):
     run = modelspec("lint", "vendor/c.modelspec.yaml", "--force-exclude")
     assert (run.exit_code, run.stderr) == (
         0,  # a commit hook that names an excluded file has asked for nothing
-        "modelspec: nothing was linted: no ModelSpec document in vendor/c.modelspec.yaml\n",
+        "modelspec: nothing was linted: configuration excludes all that was named\n",
     )
     assert modelspec("lint", "nowhere.yaml", "--force-exclude").exit_code == 4
     assert "1 spec" in modelspec("lint", "--force-exclude", "vendor/c.modelspec.yaml", "experiments").stdout
@@ -267,6 +267,36 @@ def test_explain_takes_the_command_line_for_a_layer_and_names_idle_overrides(fol
         "overrides that do not hold here:\n"
         "    modelspec.toml override 1 (modelspec.toml:5:1)\n"
     )
+
+
+def test_explain_says_what_keeps_lint_from_a_file(folder):
+    told = modelspec("config", "explain", "MS203", "vendor/c.modelspec.yaml").stdout
+    assert "\nexcluded: linted only where it is named, and not with --force-exclude\n\nit runs\n" in told
+    write(folder, "policy/notes.yaml", "kind: Service\n")
+    told = modelspec("config", "explain", "MS203", "policy/notes.yaml").stdout
+    assert "\nno ModelSpec document is in it\n\nit runs\n" in told
+    write(folder, "policy/nameless.yaml", CLEAN.replace("  name: chat\n", "  labels: {}\n"))
+    assert "no ModelSpec" not in modelspec("config", "explain", "MS203", "policy/nameless.yaml").stdout
+    (document,) = json.loads(
+        modelspec("config", "explain", "MS203", "vendor/c.modelspec.yaml", "--format", "json").stdout
+    )["documents"]
+    assert document["excluded"] is True
+
+
+def test_show_names_what_the_command_line_says(folder):
+    told = modelspec("config", "show", "--profile", "strict", "--severity", "MS203=note").stdout.splitlines()
+    assert told[2:4] == [
+        "--profile       strict  (command line)",
+        "--severity      MS203=note  (command line)",
+    ]
+    shown = json.loads(modelspec("config", "show", "--ignore", "MS2,MS3", "--format", "json").stdout)
+    assert shown["commandLine"] == [{"option": "--ignore", "value": "MS2,MS3"}]
+    assert modelspec("config", "show", "--no-config", "--select", "MS2").stdout == (
+        ". is governed by no configuration: the profile recommended, nothing else.\n"
+        "\n"
+        "--select  MS2  (command line)\n"
+    )
+    assert modelspec("config", "show", "--profile", "strikt").exit_code == 2
 
 
 def test_explain_tells_documents_of_one_file_apart(folder):

@@ -65,5 +65,21 @@ def test_paths_that_lead_nowhere_are_told(waivers, tmp_path):
     assert "nothing was linted: no ModelSpec document in b.yaml" in run.output
 
 
+def test_what_configuration_excludes_was_not_asked_for(waivers, tmp_path):
+    (tmp_path / "a.modelspec.yaml").write_text(SUPPRESSED)
+    (tmp_path / "modelspec.toml").write_text('exclude = ["*.modelspec.yaml"]\n')
+    run = waivers("--force-exclude", "a.modelspec.yaml")
+    assert (run.exit_code, run.stdout) == (0, "no waivers\n")
+    assert run.stderr == "modelspec: nothing was linted: configuration excludes all that was named\n"
+    assert waivers("a.modelspec.yaml").output.endswith("1 active\n")
+
+
+def test_a_name_that_holds_an_escape_reaches_no_terminal(waivers, tmp_path):
+    (tmp_path / "\x1b[31m.yaml").write_text("kind: Service\n")
+    run = waivers("\x1b[31m.yaml")
+    assert run.exit_code == 4
+    assert run.stderr == "modelspec: nothing was linted: no ModelSpec document in \\x1b[31m.yaml\n"
+
+
 def test_an_unknown_format_is_refused(waivers):
     assert waivers("--format", "xml").exit_code == 2
