@@ -8,7 +8,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from modelspec_lint.knowledge_base.catalogue import Catalogue, Match
-from modelspec_lint.knowledge_base.declaration import Binding, Declaration, bind, memory_request
+from modelspec_lint.knowledge_base.declaration import (
+    LEFT_TO_ENGINE,
+    Binding,
+    Declaration,
+    bind,
+    memory_request,
+)
 from modelspec_lint.knowledge_base.estimate import Estimate, Stated, Undecided
 from modelspec_lint.knowledge_base.facts import (
     Accelerator,
@@ -106,6 +112,7 @@ _ASKED_FOR_RARELY = {
 """Where names live whose modules are imported when they are first used, for the sake of start-up time."""
 
 __all__ = [
+    "LEFT_TO_ENGINE",
     "Accelerator",
     "Alternative",
     "Band",

@@ -26,6 +26,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _MODEL = "/spec/identity/model"
 _ACCELERATOR = "/spec/runtime/accelerator"
 _SHOWN = 60
+LEFT_TO_ENGINE = "auto"
+"""What engines call the type that a checkpoint states (vLLM, SGLang: ``--dtype auto``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +119,9 @@ class Binding:
 
     @cached_property
     def precision(self) -> Match[Precision] | None:
-        """Which precision is declared; ``None`` when none is."""
+        """Which precision is declared; ``None`` when none is, or when it is left to the engine."""
         name = self.declaration.precision
-        return self.knowledge.precisions.resolve(name) if name else None
+        return self.knowledge.precisions.resolve(name) if name and name.casefold() != LEFT_TO_ENGINE else None
 
     @cached_property
     def engine(self) -> Match[Engine] | None:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from modelspec_lint.knowledge_base import (
+    LEFT_TO_ENGINE,
     Accelerator,
     Engine,
     KnowledgeBase,
@@ -114,9 +115,10 @@ class Deployment:
 
     @cached_property
     def precision(self) -> Match[Precision] | None:
-        """Which precision the spec declares; ``None`` when it declares none."""
+        """Which precision the spec declares; ``None`` when it declares none, or leaves it to the engine."""
         name = self.spec.model.precision
-        return self.knowledge.precisions.resolve(name) if name else None
+        left = not name or name.casefold() == LEFT_TO_ENGINE
+        return None if left else self.knowledge.precisions.resolve(name or "")
 
     @cached_property
     def engine(self) -> Match[Engine] | None:

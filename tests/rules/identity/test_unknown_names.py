@@ -29,6 +29,10 @@ def test_an_unknown_precision_is_a_note_at_the_precision():
     assert verdict.help[0].startswith("did you mean bf16")
 
 
+def test_a_precision_that_is_left_to_the_engine_is_none():
+    assert named(unknown_precision, "precision", "Auto") == ()
+
+
 def test_an_unknown_task_is_a_note_at_the_task():
     (verdict,) = named(unknown_task, "task", "text-genration")
     assert brief([verdict]) == [

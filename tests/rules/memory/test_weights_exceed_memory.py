@@ -80,6 +80,12 @@ def test_weights_in_single_precision_are_halved_by_engines_that_do_so(engine):
     assert [each.severity.label for each in judged(precision="fp32", **large)] == ["error"]
 
 
+def test_a_precision_that_is_left_to_the_engine_is_not_declared():
+    for type in ("nvidia-a10", "a100-sxm4-80gb"):
+        (left,), (absent,) = judged(precision="auto", type=type), judged(precision="null", type=type)
+        assert (left.severity, left.message) == (absent.severity, absent.message)
+
+
 def test_the_published_repository_has_its_published_format():
     (verdict,) = judged(model="meta-llama/Meta-Llama-3-70B-Instruct", precision="null", type="a100-sxm4-80gb")
     assert verdict.severity.label == "error"
