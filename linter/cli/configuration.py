@@ -89,7 +89,7 @@ def configured_or_exit(
 ) -> tuple[Configured, Vocabulary, KnowledgeBase]:
     """Build all configuration that files of the run are governed by."""
     from modelspec_lint.knowledge_base import KnowledgeBase, OverlayError
-    from modelspec_lint.linter.cli.knowledge import expanded
+    from modelspec_lint.linter.cli.knowledge import each_once, expanded
     from modelspec_lint.linter.cli.packs import packs_or_exit
     from modelspec_lint.linter.config.configured import Configured
     from modelspec_lint.linter.config.names import Vocabulary
@@ -104,7 +104,9 @@ def configured_or_exit(
     if not wrong:
         try:
             files = [shown_path(str(each)) for each in configured.knowledge]
-            knowledge = KnowledgeBase.load((*packs.knowledge(), *files, *expanded(knowledge_files)))
+            knowledge = KnowledgeBase.load(
+                each_once((*packs.knowledge(), *files, *expanded(knowledge_files)))
+            )
         except OverlayError as error:
             wrong.extend(error.mistakes)
     # where one of them is wrong, the names that it would have brought are not called unknown

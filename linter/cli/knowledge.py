@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -34,7 +35,7 @@ def knowledge_or_exit(files: Iterable[str] = (), packs: Packs | None = None) -> 
     All mistakes of all files go to standard error, one a line, and the program ends with exit code 2.
     """
     brought = packs.knowledge() if packs is not None else ()
-    paths = (*brought, *expanded(files))
+    paths = each_once((*brought, *expanded(files)))
     if not paths:
         return KnowledgeBase.load()
     from modelspec_lint.knowledge_base import OverlayError
@@ -54,6 +55,14 @@ def say_layers(knowledge: KnowledgeBase) -> None:
     """Name on standard error the files that were laid over the built-in facts."""
     for layer in knowledge.layers:
         click.echo(f"modelspec: knowledge {layer.label} from {layer.path}", err=True)
+
+
+def each_once(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return paths in their order, a file that several name (a pack and configuration, say) only first."""
+    first: dict[str, str] = {}
+    for path in paths:
+        first.setdefault(os.path.realpath(path), path)
+    return tuple(first.values())
 
 
 def expanded(files: Iterable[str]) -> Iterator[str]:

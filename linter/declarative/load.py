@@ -76,7 +76,7 @@ def with_packs(packs: Packs, paths: Iterable[str | os.PathLike[str]]) -> Packs:
     extends.
     """
     loading = _Loading(packs, None)
-    named = [loading.file(path) for path in sorted(map(os.fspath, paths))]
+    named = [loading.file(path) for path in sorted(os.fspath(path) for path in paths)]
     loading.refuse()
     loaded = sorted((each for each in named if each is not None), key=lambda each: each.pack.name)
     ordered = dict.fromkeys(each for pack in loaded for each in pack.in_order())

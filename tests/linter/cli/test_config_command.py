@@ -165,6 +165,27 @@ def test_knowledge_and_packs_of_the_configuration_are_laid(folder):
     assert found(modelspec("lint", "--format", "json", "--pack", "policy/acme.yaml", "specs")) == found(run)
 
 
+def test_facts_that_a_pack_and_the_configuration_name_are_laid_once(folder):
+    write(
+        folder,
+        "facts.yaml",
+        "apiVersion: modelspec-lint/v1\nkind: Knowledge\nmetadata: {name: acme, source: wiki}\n"
+        "engines: [{id: acme-serve, name: Acme Serve, based-on: vllm}]\n",
+    )
+    head = "apiVersion: modelspec-lint/v1\nkind: RulePack\n"
+    for name in ("one", "two"):
+        write(
+            folder,
+            f"{name}.yaml",
+            f"{head}metadata: {{name: {name}, version: '1'}}\nknowledge: [facts.yaml]\n",
+        )
+    write(folder, "modelspec.toml", 'packs = ["one.yaml", "two.yaml"]\nknowledge = ["facts.yaml"]\n')
+    run = modelspec("lint", "-v", "--knowledge", "facts.yaml", "specs")
+    assert (run.exit_code, run.stderr.count("modelspec: knowledge acme")) == (0, 1)
+    alone = modelspec("lint", "-v", "--no-config", "--pack", "one.yaml", "--knowledge", "facts.yaml", "specs")
+    assert (alone.exit_code, alone.stderr.count("modelspec: knowledge acme")) == (0, 1)
+
+
 def test_mistakes_in_what_the_configuration_names_are_told_with_its_own(folder):
     write(folder, "policy/facts.yaml", "kind: Knowledge\n")
     write(folder, "modelspec.toml", 'knowledge = ["policy/facts.yaml"]\nfail-on = 1\n')
