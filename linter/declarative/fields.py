@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from modelspec_lint.linter.nearest import did_you_mean
 from modelspec_lint.linter.structure.fields import Field, root
+
+if TYPE_CHECKING:
+    from modelspec_lint.linter.document.node import Node
 
 ABSENT = object()
 """What :func:`value_of` gives for a field that a document does not have."""
@@ -40,6 +44,26 @@ def read_pointer(text: str) -> str:
             raise NoField(f"{where} has no field {name[:100]!r}{hint}")
         field = below
     return pointer_of(names)
+
+
+def unknown_fields(
+    node: Node, names: tuple[str, ...] = (), field: Field | None = None
+) -> Iterator[tuple[Node, str]]:
+    """Yield the keys below a fragment of a spec that the format does not have, each with a sentence."""
+    field = field or root()
+    if node.entries is not None and field.type == "object":
+        for name, entry in node.entries.items():
+            below = field.child(name)
+            if below is None:
+                where = ".".join(names) or "a ModelSpec"
+                yield entry.key, f"{where} has no field {name[:100]!r}{did_you_mean(name, field.fields)}"
+            else:
+                yield from unknown_fields(entry.value, (*names, name), below)
+    elif node.items is not None and field.type == "array":
+        for number, item in enumerate(node.items):
+            below = field.child(str(number))
+            if below is not None:
+                yield from unknown_fields(item, (*names, str(number)), below)
 
 
 def pointer_of(names: list[str]) -> str:

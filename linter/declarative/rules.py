@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from modelspec_lint.knowledge_base import KnowledgeBase
 from modelspec_lint.linter.declarative.check import ConditionLook, DeclaredCheck, Look, TemplateLook
 from modelspec_lint.linter.declarative.document import Head
+from modelspec_lint.linter.declarative.fields import unknown_fields
 from modelspec_lint.linter.declarative.mistakes import Notes
 from modelspec_lint.linter.declarative.page import DeclaredPage, case_text
 from modelspec_lint.linter.declarative.parameters import Given, items_of, read_map
@@ -128,7 +129,21 @@ def _read_cases(given: Given, notes: Notes) -> Iterator[Case]:
             if fragment.entries is None:
                 notes.add(fragment, f"{expected}: a fragment of a spec is a map, such as {{metadata: ...}}")
             else:
+                _refuse_unknown(fragment, expected, notes)
                 yield _case("bad" if expected == "bad" else "good", number, fragment, notes)
+
+
+def _refuse_unknown(fragment: Node, expected: str, notes: Notes) -> None:
+    """Note fields of a fragment that no spec has: what a case says by a slip proves nothing.
+
+    A case that has an ``apiVersion`` is a document as it is, with whatever its author wants wrong in it.
+    """
+    entries = fragment.entries or {}
+    if "apiVersion" in entries:
+        return
+    for key, sentence in unknown_fields(fragment):
+        if "file" not in entries or key is not entries["file"].key:
+            notes.add(key, f"{expected}: {sentence}")
 
 
 def _case(expected: Literal["bad", "good"], number: int, fragment: Node, notes: Notes) -> Case:

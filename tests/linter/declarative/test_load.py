@@ -532,3 +532,23 @@ def test_loading_does_not_depend_on_the_order_of_packs(write):
 def test_a_pack_named_like_the_built_in_one_is_never_trusted():
     assert Pack("builtin", "1", "").trusted
     assert not Pack("acme", "1", "").trusted
+
+
+def test_a_case_says_nothing_by_a_slip(mistakes):
+    body = "  template: range\n  with: {field: spec.runtime.batch.maxBatchSize, at-most: 40}\n"
+    rule = rule_text(body)
+    line = rule.splitlines(keepends=True)[4]
+    slipped = rule.replace(
+        line,
+        "  cases:\n"
+        "    bad: {spec: {runtime: {batch: {maxBatchSize: 50}}}, metadata: {labels: {any: thing}}}\n"
+        "    good:\n"
+        "      - {spec: {runtime: {batch: {maxBatchSiz: 5}}}, file: a.yaml}\n"
+        "      - {spec: {pipeline: {dependencies: [{id: a, rolle: input}]}}}\n"
+        "      - {apiVersion: piqc.ai/v1alpha1, kind: ModelSpec, metadata: {nam: a}}\n",
+    )
+    said = [each.split(": ", 1)[1] for each in mistakes(slipped)]
+    assert said == [
+        "good: spec.runtime.batch has no field 'maxBatchSiz'; did you mean 'maxBatchSize'?",
+        "good: spec.pipeline.dependencies.0 has no field 'rolle'; did you mean 'role'?",
+    ]
