@@ -127,7 +127,7 @@ def _authored() -> Schema:
             },
             "visible-devices": {
                 "title": "Visible devices",
-                "description": "Environment variables that list the accelerators a process sees; their maker.",
+                "description": "Environment variables that list the accelerators of a process; their maker.",
                 **texts,
             },
             "vocabularies": {
