@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import re
 import sys
 
 import click
@@ -14,6 +15,7 @@ from modelspec_lint.linter.cli.kb import kb
 from modelspec_lint.linter.cli.lint import lint
 from modelspec_lint.linter.cli.rules import rules
 from modelspec_lint.linter.document import printable
+from modelspec_lint.linter.nearest import did_you_mean
 
 __all__ = ["main"]
 
@@ -50,13 +52,22 @@ class _Commands(click.Group):
         except BrokenPipeError:
             raise
         except click.ClickException as error:  # it may quote a path or a word that a file's name has made
-            error.message = "\n".join(map(printable, error.message.split("\n")))
+            error.message = "\n".join(map(printable, _with_nearest(error).split("\n")))
             raise
         except OSError as error:
             with contextlib.suppress(OSError, ValueError):
                 sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (what is left unwritten must not fail again)
             where = f": {printable(str(error.filename))}" if error.filename else ""
             raise click.UsageError(f"{(error.strerror or str(error)).lower()}{where}") from None
+
+
+def _with_nearest(error: click.ClickException) -> str:
+    """Return what an error says; of a word that is not among a few, with the one that may have been meant."""
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        kind, word = error.param.type, re.match(r"(?s)'(.*)' is not one of", error.message)
+        if isinstance(kind, click.Choice) and word:
+            return error.message.rstrip(".") + (did_you_mean(word[1], map(str, kind.choices)) or ".")
+    return error.message
 
 
 @click.group(

@@ -11,6 +11,7 @@ import click
 
 from modelspec_lint.linter.cli.completion import complete_files
 from modelspec_lint.linter.cli.run import Run
+from modelspec_lint.linter.cli.words import refuse_misspelt
 from modelspec_lint.linter.verdicts import Result
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def baseline_or_exit(file: str | None, *, fail_on_stale: bool = False) -> Baseli
         return None
     from modelspec_lint.linter.baseline import BadBaseline, read_baseline  # most runs have none
 
+    refuse_misspelt("--baseline", file)
     try:
         return read_baseline(Path(file))
     except BadBaseline as error:

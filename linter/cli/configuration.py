@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from modelspec_lint.linter.cli.choice import Choice, choose, read_severity
-from modelspec_lint.linter.cli.words import split_words
+from modelspec_lint.linter.cli.words import refuse_misspelt, split_words
 from modelspec_lint.linter.config.governing import Governing
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def governing_of(paths: Sequence[str], choice: Choice) -> Governing:
     """Return what finds the configuration of a run; a named file that cannot be is a usage error."""
     if choice.config_file is not None and choice.no_config:
         raise click.UsageError("--config and --no-config say the opposite")
+    if choice.config_file is not None:
+        refuse_misspelt("--config", choice.config_file)
     started = [path for path in paths if os.path.isdir(path)]  # noqa: PTH112 (whatever was typed)
     return Governing(started, named=choice.config_file, off=choice.no_config)
 

@@ -12,6 +12,7 @@ import click
 
 from modelspec_lint.knowledge_base import KnowledgeBase
 from modelspec_lint.linter.cli.completion import complete_files
+from modelspec_lint.linter.cli.words import refuse_misspelt
 
 if TYPE_CHECKING:
     from modelspec_lint.linter.plugins import Packs
@@ -69,6 +70,7 @@ def expanded(files: Iterable[str]) -> Iterator[str]:
     """Expand globs, sorted; one that matches nothing is a usage error."""
     for file in files:
         if not any(sign in file for sign in "*?[") or Path(file).exists():
+            refuse_misspelt("--knowledge", file)
             yield file
             continue
         found = _matching(file)

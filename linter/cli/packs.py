@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from modelspec_lint.linter.cli.completion import complete_files
-from modelspec_lint.linter.document import printable
+from modelspec_lint.linter.cli.words import refuse_misspelt
 from modelspec_lint.linter.plugins import Packs, load_packs
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def with_files_or_exit(packs: Packs, files: Sequence[str]) -> Packs:
     """
     from modelspec_lint.linter.declarative import PackError, with_packs
 
+    for file in files:
+        refuse_misspelt("--pack", file)
     in_python = [file for file in files if file.lower().endswith(".py")]
     if in_python:
         from modelspec_lint.linter.python_files import with_python_files
@@ -57,7 +59,7 @@ def with_files_or_exit(packs: Packs, files: Sequence[str]) -> Packs:
         for file in in_python:
             if not Path(file).is_file():
                 said = "is no file" if Path(file).exists() else "there is no such file"
-                raise click.UsageError(f"--pack {printable(file)}: {said}")
+                raise click.UsageError(f"--pack {file}: {said}")
         packs = with_python_files(packs, in_python)
     try:
         return with_packs(packs, [file for file in files if file not in in_python])

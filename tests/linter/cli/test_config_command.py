@@ -96,10 +96,10 @@ def test_a_configuration_can_be_named(folder):
     run = modelspec("lint", "--format", "json", "--config", "other.toml", "specs")
     assert found(run) == [("specs", "warning", "MS203")]
     assert modelspec("lint", "--config", "other.toml", "--no-config").exit_code == 2
-    run = modelspec("lint", "--config", "nowhere.toml")
+    run = modelspec("lint", "--config", "mine.toml")
     assert (run.exit_code, run.stderr) == (
         2,
-        "nowhere.toml:1:1: there is no such file\n"
+        "mine.toml:1:1: there is no such file\n"
         "modelspec: 1 mistake in the configuration; nothing was done\n",
     )
 
