@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -21,6 +22,18 @@ from modelspec_lint.linter.deployment import Deployment
 
 LONGEST_MESSAGE = 1_000
 _RESULT = "result"
+_CLASH = re.compile(r"(?:'([^']+)' not supported between instances of|for ([^ ]+):) '(\w+)' and '(\w+)'")
+"""How Python says that two values do not go together: the sign, and the types on both sides of it."""
+_KINDS = {
+    "str": "a text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "list": "a list",
+    "tuple": "a list",
+    "dict": "a map",
+    "NoneType": "nothing",
+}
 
 
 class Condition:
@@ -56,7 +69,7 @@ class Condition:
         except (ZeroDivisionError, OverflowError) as error:
             raise Undecided(f"the expression cannot be computed: {error}") from None
         except TypeError as error:
-            raise ExpressionError(f"the expression compares what cannot be compared: {error}") from None
+            raise ExpressionError(f"the expression {_clash(error)}") from None
         if not isinstance(value, bool):
             raise ExpressionError(
                 "the expression is neither true nor false: a comparison or a test is wanted"
@@ -85,8 +98,18 @@ class Message:
         except (Undecided, UndefinedError, ZeroDivisionError, OverflowError):
             return otherwise
         except TypeError as error:
-            raise ExpressionError(f"the message compares what cannot be compared: {error}") from None
+            raise ExpressionError(f"the message {_clash(error)}") from None
         return text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE - 3]}..."
+
+
+def _clash(error: TypeError) -> str:
+    """Say of which kinds the values are that do not go together, in the words of pack authors."""
+    found = _CLASH.search(str(error))
+    if found is None:
+        return "computes with values that do not go together"
+    left, right = (_KINDS.get(found[group], "a value of another kind") for group in (3, 4))
+    advice = "; `| number` reads a number from a text" if {left, right} == {"a text", "a number"} else ""
+    return f"has {found[1] or found[2]} between {left} and {right}, which do not go together{advice}"
 
 
 def _compiled(environment: Sandbox, tree: nodes.Template) -> Template:

@@ -27,6 +27,31 @@ def holds(expression, deployment):
 
 
 @pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        (
+            "{{ labels.tier < 3 }}",
+            "the expression has < between a text and a number, which do not go together; "
+            "`| number` reads a number from a text",
+        ),
+        (
+            "{{ spec.runtime.accelerator.count > [1] }}",
+            "the expression has > between a number and a list, which do not go together",
+        ),
+        (
+            "{{ labels >= true }}",
+            "the expression has >= between a value of another kind and true or false, "
+            "which do not go together",
+        ),
+    ],
+)
+def test_what_cannot_be_compared_is_said_in_words_of_packs(deployment, expression, said):
+    with pytest.raises(ExpressionError) as caught:
+        holds(expression, deployment("metadata: {labels: {tier: '3'}}"))
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize(
     ("expression", "answer"),
     [
         ("{{ spec.runtime.accelerator.count > 8 }}", False),
