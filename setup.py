@@ -50,7 +50,9 @@ setup(
     packages=packages(),
     package_data={
         f"{NAMESPACE}.linter": ["py.typed"],
+        f"{NAMESPACE}.linter.browser": ["templates/*"],
         f"{NAMESPACE}.linter.fit": ["templates/*"],
+        f"{NAMESPACE}.linter.report.html": ["templates/*"],
         f"{NAMESPACE}.rules": ["py.typed"],
         f"{NAMESPACE}.knowledge_base": ["py.typed"],
         f"{NAMESPACE}.knowledge_base.checkpoint": ["*.yaml"],

@@ -94,8 +94,10 @@ def _latency(deployment: Deployment) -> Latency:
     said = f"{tokens(request.input)} in"
     if request.output:
         said += f", {request.output:,} out"
+    band = deployment.latency.request
+    band.never_seen, band.typical  # noqa: B018 (computed when first asked for: what is undecided is told here)
     return Latency(
-        band=deployment.latency.request,
+        band=band,
         request=f"{said} ({request.source}), alone on its replica",
         target=deployment.spec.operations.scaling.target_latency_ms_p95,
         loosened_by=deployment.loosened_by,

@@ -13,7 +13,9 @@ from modelspec_lint.linter.report.display import clipped, display_width, shown
 from modelspec_lint.linter.report.numbers import decimals_for, number
 from modelspec_lint.linter.report.style import Style
 
-_URL = re.compile(r"https?://[!-~]+")
+URL = re.compile(r"https?://[!-~]+")
+"""An address within the words of a source."""
+
 _NAME, _VALUE, _LEAST_SOURCE = 44, 40, 12
 _GAP = "  "
 
@@ -125,10 +127,10 @@ def _source(source: str, style: Style, room: int | None, *, hyperlinks: bool) ->
     """Show where a figure comes from: an address without its scheme, cut in its middle when it is long."""
     if not source or (room is not None and room < _LEAST_SOURCE):
         return ""
-    address = _URL.search(source)
+    address = URL.search(source)
     text = shown(source, unicode=style.unicode)
     if room is not None:
-        text = _URL.sub(lambda found: _short_address(found.group(), room, style.ellipsis), text)
+        text = URL.sub(lambda found: _short_address(found.group(), room, style.ellipsis), text)
         text = clipped(text, room, style.ellipsis)
     text = style.paint(text, "faint")
     if hyperlinks and address:

@@ -44,7 +44,7 @@ def draw_frame(verdict: Verdict, style: Style, width: int) -> Frame:
 
     A file without text (it could not be read) has no lines.
     """
-    by_file, left_out = _marks(verdict)
+    by_file, left_out = marks_of(verdict)
     numbers = [mark.line for _, marks in by_file for mark in marks]
     gutter = len(str(max(numbers, default=0)))
     drawing = _Drawing(style, gutter, width, verdict.severity)
@@ -60,7 +60,7 @@ def draw_frame(verdict: Verdict, style: Style, width: int) -> Frame:
     return Frame(tuple(lines), gutter)
 
 
-def _marks(verdict: Verdict) -> tuple[list[tuple[SourceFile, list[Mark]]], int]:
+def marks_of(verdict: Verdict) -> tuple[list[tuple[SourceFile, list[Mark]]], int]:
     """Return the marks of each file, the verdict's own file first, and the count of those left out."""
     places: dict[tuple[str, Span], tuple[SourceFile, list[str]]] = {}
     places[verdict.file, verdict.span] = (verdict.source, [])

@@ -10,6 +10,8 @@ from modelspec_lint.linter.fit.plot.shapes import Label, Plot, Rectangle, Shape
 
 ROW, BAR, LABEL = 58.0, 26.0, 18.0
 """Heights in pixels: of a row, of its bar, and of the line of text above it."""
+GAUGE = 14.0
+"""Height in pixels of a bar on its own."""
 _MISSING = 0.3
 """What is missing is drawn as at most this part of the device: it may be many times as much."""
 
@@ -32,21 +34,29 @@ def memory_bars(name: str, title: str, rows: Sequence[Row]) -> Plot:
     return Plot(name, title, description, 100.0, len(rows) * ROW, tuple(shapes), stretches=True)
 
 
+def memory_gauge(name: str, row: Row) -> Plot:
+    """Draw a bar on its own, as high as a line of text and without labels."""
+    shapes = tuple(_bar(row.bar, 0.0, GAUGE, 100.0 / (row.bar.device * (1 + _overhang(row.bar)))))
+    return Plot(name, "Memory of one accelerator", _words(row), 100.0, GAUGE, shapes, stretches=True)
+
+
 def _row(row: Row, top: float, per_gib: float) -> Iterator[Shape]:
     yield Label(0.0, top + LABEL - 4, row.name, "row strong" if row.declared else "row", unit="%")
     yield Label(100.0, top + LABEL - 4, row.remark, "remark", "end", unit="%")
+    yield from _bar(row.bar, top + LABEL + 2, BAR, per_gib)
+
+
+def _bar(bar: Bar, top: float, height: float, per_gib: float) -> Iterator[Shape]:
     reached = 0.0
-    for each in row.bar.segments:
+    for each in bar.segments:
         if each.size > 0:
             title = f"{each.name}: {each.size:.2f} GiB"
-            yield Rectangle(
-                reached * per_gib, top + LABEL + 2, each.size * per_gib, BAR, each.role, title, "%"
-            )
+            yield Rectangle(reached * per_gib, top, each.size * per_gib, height, each.role, title, "%")
         reached += each.size
-    beyond = _overhang(row.bar) * row.bar.device
+    beyond = _overhang(bar) * bar.device
     if beyond:
-        title = f"missing: {row.bar.missing:.2f} GiB"
-        yield Rectangle(reached * per_gib, top + LABEL + 2, beyond * per_gib, BAR, "missing", title, "%")
+        title = f"missing: {bar.missing:.2f} GiB"
+        yield Rectangle(reached * per_gib, top, beyond * per_gib, height, "missing", title, "%")
 
 
 def _overhang(bar: Bar) -> float:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from modelspec_lint.linter.report import ReportOptions, render
 from modelspec_lint.linter.report.display import shown
 from modelspec_lint.linter.verdicts import Result
+from tests.browser.html_page import HtmlPage
 from tests.linter.report.hostile import DANGEROUS, FIELDS, HOSTILE, TEXTS, linted, spec_of
 from tests.linter.report.markdown_page import read_markdown
 from tests.linter.report.schemas import gitlab_problems, junit_problems
@@ -22,6 +23,14 @@ from tests.linter.report.test_github import read_back
 
 OPTIONS = ReportOptions(root=Path.cwd())
 HEAD = re.compile(r"(?m)^(.*):(\d+):(\d+): (error|warning|note)\[([A-Z]+\d+)\](.*)$")
+ELEMENTS = {
+    *("html", "head", "meta", "title", "style", "body", "script", "noscript"),
+    *("header", "nav", "main", "footer", "section", "article", "h1", "h2", "h3", "p", "div", "span"),
+    *("a", "b", "bdi", "strong", "code", "pre", "mark", "ul", "ol", "li", "details", "summary"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("form", "label", "input", "fieldset", "legend", "select", "option", "output", "button"),
+    *("figure", "svg", "rect", "text", "desc"),
+}
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -96,12 +105,34 @@ def check_markdown(result: Result) -> None:
     assert not re.search(r"@\w|://|(?<![\w&])#\d", report.text.replace("&#8203;", "\u200b"))
 
 
+def check_html(result: Result) -> None:
+    """What a browser makes of it is tried in tests/browser."""
+    page = HtmlPage(render("html", result, OPTIONS).text)
+    assert page.names <= ELEMENTS
+    assert len(page.named("script")) == len(page.named("style")) == 1
+    assert not any(name.startswith("on") or name == "style" for _, found in page.elements for name in found)
+    assert all((found["href"] or "").startswith(("#", "https://", "http://")) for found in page.named("a"))
+    messages = [message.replace("`", "") for message in page.inner_texts("message")]
+    worst_first = sorted(result.verdicts, key=lambda each: (-each.severity, each.order))
+    assert messages == [shown(each.message, limit=1000).replace("`", "") for each in worst_first]
+    assert not any(DANGEROUS.search(text) for _, text in page.texts)
+
+
 def plain(text: str) -> str:
     """Take out what a reader of Markdown does not tell apart: backticks become code, blanks fall together."""
     return " ".join(text.replace("`", "").replace("\n", " ").split(" ")).strip()
 
 
-CHECKS = [check_text, check_json, check_sarif, check_github, check_gitlab, check_junit, check_markdown]
+CHECKS = [
+    check_text,
+    check_json,
+    check_sarif,
+    check_github,
+    check_gitlab,
+    check_junit,
+    check_markdown,
+    check_html,
+]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
@@ -113,7 +144,7 @@ def test_no_known_text_breaks_or_forges_a_report(check) -> None:
         check(result)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(TEXTS, min_size=FIELDS, max_size=FIELDS), TEXTS)
 def test_no_text_breaks_or_forges_a_report(texts: list[str], key: str) -> None:
     result = linted(spec_of(texts, key))
