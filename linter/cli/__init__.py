@@ -52,7 +52,7 @@ class _Commands(click.Group):
         except BrokenPipeError:
             raise
         except click.ClickException as error:  # it may quote a path or a word that a file's name has made
-            error.message = "\n".join(map(printable, _with_nearest(error).split("\n")))
+            vars(error)["message"] = "\n".join(map(printable, _with_nearest(error).split("\n")))
             raise
         except OSError as error:
             with contextlib.suppress(OSError, ValueError):

@@ -1,16 +1,4 @@
-"""Testing rules: run them over a fragment of YAML, or over the examples of their own pages.
-
-The project's own rules and those of other packs are tested with this module::
-
-    from modelspec_lint.linter.testing import brief, lint_fragment, page_problems
-
-    def test_the_page_of_my_rule_tells_the_truth():
-        assert page_problems(my_rule) == ()
-
-    def test_a_team_label_is_asked_for():
-        verdicts = lint_fragment("metadata: {labels: {env: prod}}", my_rule)
-        assert brief(verdicts) == ["5:3 warning[ACME001] No team is named."]
-"""
+"""Linting fragments: what a test writes down is only what it is about."""
 
 from __future__ import annotations
 
@@ -22,16 +10,13 @@ from typing import Any
 import yaml
 
 from modelspec_lint.knowledge_base import KnowledgeBase
-from modelspec_lint.linter.deployment import Deployment
 from modelspec_lint.linter.document import SourceFile, read_source
 from modelspec_lint.linter.engine import lint
 from modelspec_lint.linter.options import OptionValue
-from modelspec_lint.linter.page import HEADINGS
 from modelspec_lint.linter.plan import Judging, UniformPlan
 from modelspec_lint.linter.plugins import Packs, load_packs
 from modelspec_lint.linter.policy import Policy
 from modelspec_lint.linter.rule import Rule
-from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import Pack, Result, Verdict
 
 CLEAN = """\
@@ -102,8 +87,6 @@ spec:
 
 FILE = "case.modelspec.yaml"
 
-_OPTIONS = "# options: "
-
 
 def merge(fragment: str) -> str:
     """Merge a fragment of YAML into :data:`CLEAN` and return the text of the whole.
@@ -113,10 +96,11 @@ def merge(fragment: str) -> str:
     """
     if any(line.startswith("apiVersion:") for line in fragment.splitlines()):
         return fragment
-    return _merge_all(CLEAN, fragment)
+    return merge_all(CLEAN, fragment)
 
 
-def _merge_all(*fragments: str) -> str:
+def merge_all(*fragments: str) -> str:
+    """Merge fragments in order, as :func:`merge` does, and return the text of the whole."""
     merged: Any = {}
     for fragment in fragments:
         merged = _merged(merged, yaml.safe_load(fragment) or {})
@@ -142,7 +126,7 @@ def lint_sources(
     sources: Iterable[SourceFile], rules: Rule | Iterable[Rule] | None = None, *, policy: Policy | None = None
 ) -> Result:
     """Lint files together, as one run: what rules about a whole project are tested with."""
-    packs = _packs()
+    packs = installed_packs()
     if rules is not None:
         chosen = (rules,) if isinstance(rules, Rule) else tuple(rules)
         packs = _with_rules(packs, chosen)
@@ -176,76 +160,6 @@ def brief(verdicts: Iterable[Verdict]) -> list[str]:
     ]
 
 
-def page_problems(rule: Rule) -> tuple[str, ...]:
-    """Say where a rule's page is incomplete or untrue, in finished sentences; nothing when all is well.
-
-    Every heading has to be there and filled. Every example under ``Bad`` has to make the rule speak at its
-    default severity, and no other rule warn; every example under ``Good`` has to leave this rule silent and
-    all others without a warning. An example is merged into the clean spec, and where it says that it is
-    production into :data:`PRODUCTION` as well; its first line may set the rule's options:
-    ``# options: {max-days: 90}``.
-    """
-    page = rule.page
-    problems = [f"The page has no section {name!r}." for name in HEADINGS if not page.sections.get(name)]
-    if not page.summary:
-        problems.append("The page does not begin with a sentence that says what is wrong.")
-    problems += [
-        f"The page has no example under {name!r}." for name in ("Bad", "Good") if not page.examples(name)
-    ]
-    for number, example in enumerate(page.examples("Bad"), start=1):
-        problems += [f"Bad example {number}: {said}" for said in _bad(rule, example)]
-    for number, example in enumerate(page.examples("Good"), start=1):
-        problems += [f"Good example {number}: {said}" for said in _good(rule, example)]
-    return tuple(problems)
-
-
-def _bad(rule: Rule, example: str) -> Iterable[str]:
-    verdicts = _judged(rule, example)
-    severities = [verdict.severity for verdict in verdicts if verdict.code == rule.code]
-    if not severities:
-        yield f"{rule.code} says nothing."
-    elif max(severities) != rule.severity:
-        yield f"{rule.code} speaks as {max(severities).label}, its default is {rule.severity.label}."
-    yield from _others(rule, verdicts)
-
-
-def _good(rule: Rule, example: str) -> Iterable[str]:
-    verdicts = _judged(rule, example)
-    yield from (f"{rule.code} says: {each.message}" for each in verdicts if each.code == rule.code)
-    yield from _others(rule, verdicts)
-
-
-def _others(rule: Rule, verdicts: Iterable[Verdict]) -> Iterable[str]:
-    for verdict in verdicts:
-        if verdict.code != rule.code and verdict.severity > Severity.NOTE:
-            yield f"{verdict.code} {verdict.name} speaks too: {verdict.message}"
-
-
-def _judged(rule: Rule, example: str) -> tuple[Verdict, ...]:
-    rules = {each.code: each for each, _ in _packs().rules()}
-    rules[rule.code] = rule
-    text, options = page_example(rule, example)
-    return lint_text(text, rules.values(), policy=Policy(options={rule.code: options})).verdicts
-
-
-def page_example(rule: Rule, example: str) -> tuple[str, Mapping[str, OptionValue]]:
-    """Return the whole file that an example of a rule's page stands for, and the options it asks for."""
-    return example if rule.on == "file" else _whole(example), _options(example)
-
-
-def _whole(example: str) -> str:
-    text = merge(example)
-    document = read_source(FILE, text.encode()).documents[0]
-    if text == example or not Deployment(document, KnowledgeBase.load()).production:
-        return text
-    return _merge_all(CLEAN, PRODUCTION, example)
-
-
-def _options(example: str) -> Mapping[str, OptionValue]:
-    first = example.lstrip().partition("\n")[0]
-    return yaml.safe_load(first[len(_OPTIONS) :]) if first.startswith(_OPTIONS) else {}
-
-
 def _merged(base: Any, change: Any) -> Any:
     if not isinstance(change, dict):
         return change
@@ -269,7 +183,8 @@ def _with_rules(packs: Packs, rules: Iterable[Rule]) -> Packs:
 
 
 @cache
-def _packs() -> Packs:
+def installed_packs() -> Packs:
+    """Return the installed packs; one that cannot be loaded fails the test."""
     packs = load_packs()
     if packs.problems:
         raise AssertionError("; ".join(packs.problems))
