@@ -289,6 +289,19 @@ def test_a_link_to_a_finding_opens_it(browser: Chromium, page_of: PageOf) -> Non
     assert browser.run("document.querySelector('#finding-7 .body').checkVisibility()")
 
 
+def test_a_number_of_findings_leads_to_them(browser: Chromium, page_of: PageOf) -> None:
+    browser.show(1280)
+    browser.open(page_of(300))
+    browser.run("document.querySelector('#rule-MS101 a.counts').click()")
+    browser.run("new Promise(done => setTimeout(done, 50))")
+    assert set(codes(browser)) == {"MS101"}
+
+    browser.run("document.querySelector('.rules a.counts').click()")
+    browser.run("new Promise(done => setTimeout(done, 50))")
+    assert len(set(codes(browser))) == 1
+    assert said(browser).startswith(browser.run("document.querySelector('.rules a.counts').textContent"))
+
+
 def test_assistive_technology_is_told_what_there_is(browser: Chromium, page_of: PageOf) -> None:
     browser.show(1280)
     browser.open(page_of(3))

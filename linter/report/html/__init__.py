@@ -39,7 +39,7 @@ def render(result: Result, options: ReportOptions) -> Rendered:
         opened=len(findings.all) <= _OPEN,
         lazy=len(findings.all) > _EAGER,
         fleet=fleet_of(result, overviews),
-        specs=specs_of(result, overviews),
+        specs=specs_of(result, overviews, findings.file_numbers),
         rules=rules_of(result),
         questions=questions_of(result),
         svg=lambda plot: Markup(plot.svg()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from modelspec_lint.linter.accepted import Accepted
@@ -58,13 +58,18 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All findings, the worst first; rules, files and owners in the order in which they sort."""
+    """All findings, the worst first; rules, files and owners in the order in which they sort.
+
+    The numbers are places in these lists, of files by their paths and of rules by their codes.
+    """
 
     all: tuple[Shown, ...]
     rules: tuple[str, ...]
     files: tuple[str, ...]
     owners: tuple[str, ...]
     has_accepted: bool
+    file_numbers: Mapping[str, int]
+    rule_numbers: Mapping[str, int]
 
 
 def findings_of(result: Result, overviews: Iterable[Overview], *, accepted: bool) -> Findings:
@@ -86,6 +91,8 @@ def findings_of(result: Result, overviews: Iterable[Overview], *, accepted: bool
         tuple(shown(each, limit=_NAME) for each in making.files),
         tuple(shown(each, limit=_NAME) for each in making.owners),
         any(terms is not None for _, terms in found),
+        making.files,
+        {verdict.code: making.rules[_rule(verdict)] for verdict, _ in found},
     )
 
 

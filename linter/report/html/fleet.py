@@ -19,6 +19,7 @@ from modelspec_lint.linter.verdicts import Result
 FEW = 12
 """Rows of a table that are seen at once; the rest opens on demand."""
 _NAME = 120
+_LARGE = 1e7
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def _total(answers: Sequence[Span | Unknown]) -> tuple[str, str]:
 
 
 def _sum(values: Iterable[float]) -> str:
-    return f"{sum(values):,.0f}"
+    total = sum(values)
+    return f"{total:,.0f}" if total < _LARGE else f"{total / 1e6:,.1f} M"
 
 
 def span(answer: Span | Unknown, form: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from modelspec_lint.linter.fit.answer import Unknown
@@ -29,11 +29,15 @@ _NAME, _WORDS = 200, 600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecShown:
-    """A spec; what is not known is a sentence in place of a figure."""
+    """A spec; what is not known is a sentence in place of a figure.
+
+    ``file`` is the place of its file in the list by which findings are filtered.
+    """
 
     number: int
     name: str
     place: str
+    file: int | None
     owner: str
     declares: tuple[str, ...]
     counts: Counts
@@ -56,11 +60,11 @@ class Specs:
     latency_legend: tuple[Key, ...]
 
 
-def specs_of(result: Result, overviews: Sequence[Overview]) -> Specs:
-    """Make what is shown of each spec."""
+def specs_of(result: Result, overviews: Sequence[Overview], files: Mapping[str, int]) -> Specs:
+    """Make what is shown of each spec; ``files`` are the places of files among those with findings."""
     counts = counts_by_document(result)
     specs = tuple(
-        _spec(number, each, counts.get(id(each.document), (0, 0, 0)))
+        _spec(number, each, counts.get(id(each.document), (0, 0, 0)), files.get(each.file))
         for number, each in enumerate(overviews, 1)
     )
     bars = [each.memory.bar for each in overviews if each.memory.bar is not None]
@@ -68,7 +72,7 @@ def specs_of(result: Result, overviews: Sequence[Overview]) -> Specs:
     return Specs(specs, memory_legend(bars), LATENCY_LEGEND if drawn else ())
 
 
-def _spec(number: int, overview: Overview, counts: Counts) -> SpecShown:
+def _spec(number: int, overview: Overview, counts: Counts, file: int | None) -> SpecShown:
     memory, latency = overview.memory, overview.latency
     strip = None
     if isinstance(latency, Latency):
@@ -77,6 +81,7 @@ def _spec(number: int, overview: Overview, counts: Counts) -> SpecShown:
         number=number,
         name=shown(overview.name, limit=_NAME),
         place=shown(f"{overview.file}:{overview.line}"),
+        file=file,
         owner=shown(overview.owner, limit=_NAME),
         declares=tuple(shown(each, limit=_NAME) for each in overview.declares),
         counts=counts,

@@ -114,6 +114,15 @@
     get("search").focus();
   };
 
+  // A number of findings leads to them.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-filter]");
+    if (!link) return;
+    form.reset();
+    get(link.dataset.filter).value = link.dataset.value;
+    sort();
+    filter();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => (sort(), filter())));
   form.addEventListener("change", () => (sort(), filter()));
