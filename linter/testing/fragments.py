@@ -140,6 +140,14 @@ def lint_sources(
     return result
 
 
+def lint_files(
+    files: Mapping[str, str], rules: Rule | Iterable[Rule] | None = None, *, policy: Policy | None = None
+) -> Result:
+    """Lint texts of files by their paths, as one run."""
+    sources = [read_source(path, text.encode()) for path, text in files.items()]
+    return lint_sources(sources, rules, policy=policy)
+
+
 def lint_fragment(
     fragment: str,
     rules: Rule | Iterable[Rule] | None = None,
