@@ -12,6 +12,7 @@ from modelspec_lint.linter.testing import CLEAN, brief
 from modelspec_lint.linter.verdicts import Pack
 from modelspec_lint.rules.file.rule_crashed import rule_crashed
 
+
 @rule("ACME001", "divides-by-zero", severity=Severity.NOTE, tags=("acme",), on="document")
 def divides_by_zero(document: Document) -> Iterator[Finding]:
     """Says one thing, then fails."""
