@@ -99,8 +99,7 @@ def test_a_configuration_can_be_named(folder):
     run = modelspec("lint", "--config", "mine.toml")
     assert (run.exit_code, run.stderr) == (
         2,
-        "mine.toml:1:1: there is no such file\n"
-        "modelspec: 1 mistake in the configuration; nothing was done\n",
+        "mine.toml:1:1: there is no such file\nmodelspec: 1 mistake in the configuration; nothing was done\n",
     )
 
 
