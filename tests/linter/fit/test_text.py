@@ -66,7 +66,7 @@ def test_what_was_derived_is_said_with_its_reason() -> None:
         ("fits", "Starts: the 16 declared sequences of 8,192 tokens fit at once under every setting."),
         ("one token", "Starts: the declared sequence of 1 token fits under every setting."),
         ("no engine", "Undecided: the serving engine is not known."),
-        ("encoder", "Starts: the weights take 2.1 of 22.0 usable GiB, and this model keeps no KV cache."),
+        ("encoder", "Starts: the weights take 1.1 of 22.0 usable GiB, and this model keeps no KV cache."),
     ],
 )
 def test_the_verdict_is_one_sentence(name: str, sentence: str) -> None:
