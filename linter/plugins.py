@@ -93,13 +93,11 @@ def _installed() -> Iterator[tuple[Source, str]]:
     for entry in sorted(entry_points(GROUP), key=lambda each: (each.name != BUILTIN, each.name)):
         origin = f"{entry.distribution} {entry.version}" if entry.distribution else entry.value
         source = Source(entry.name, entry.version or "unknown", origin, entry.value, entry.load)
-        other = first.setdefault(entry.name, entry)
         if entry.name == BUILTIN and entry.value != _BUILTIN_MODULE:
-            yield (
-                source,
-                f"{origin} offers a rule pack called {BUILTIN}, which is the program's own: refused",
-            )
-        elif other is not entry and other != entry:
+            yield source, f"{origin} offers a rule pack called {BUILTIN}, which is the program's own: refused"
+            continue
+        other = first.setdefault(entry.name, entry)
+        if other is not entry and other != entry:
             there = f"{other.distribution} {other.version}"
             yield source, f"{there} and {origin} both offer a rule pack {entry.name}: the first is used"
         elif other is entry:

@@ -7,6 +7,8 @@ import json
 
 import pytest
 
+from tests.linter.packs.conftest import HEAD
+
 GOOD = "RULES = [make('ACME001', says)]\n"
 
 REFUSED = {
@@ -251,3 +253,49 @@ def test_any_order_of_packs_gives_the_same_output(folder, pack, modelspec):
     assert all(
         each["message"].endswith("(one) (two)") for each in findings if not each["code"].startswith("MS10")
     )
+
+
+def distribution(folder, name, pack, module, version="1.0"):
+    """Lay an installed distribution into a folder on the path."""
+    metadata = folder / f"{name}-{version}.dist-info"
+    metadata.mkdir(parents=True)
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+    (metadata / "entry_points.txt").write_text(f"[modelspec_lint.packs]\n{pack} = {module}\n")
+    code = f"RULES = [make('{module.upper()}001', says)]\n"
+    (folder / f"{module}.py").write_text(HEAD + code)
+
+
+@pytest.fixture
+def installed(tmp_path_factory, monkeypatch):
+    """A folder on the path of the program."""
+    folder = tmp_path_factory.mktemp("installed")
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    return folder
+
+
+def test_an_installed_pack_is_loaded_and_named_with_its_distribution(installed, modelspec):
+    distribution(installed, "zeta-rules", "zeta", "zeta")
+    run = modelspec("rules", "--packs")
+    assert run.stdout.splitlines()[1] == f"zeta 1.0  1 rule, from zeta-rules 1.0 ({installed / 'zeta.py'})"
+    run = modelspec("lint", "-q", ".")
+    assert run.stdout == "chat.modelspec.yaml:4:9: warning[ZETA001] Acme speaks.\n"
+
+
+def test_of_two_distributions_with_one_pack_the_first_is_used_and_the_run_fails(installed, modelspec):
+    distribution(installed, "a-rules", "acme", "first")
+    distribution(installed, "b-rules", "acme", "second")
+    run = modelspec("lint", "-q", ".")
+    assert (run.returncode, run.stdout) == (3, "chat.modelspec.yaml:4:9: warning[FIRST001] Acme speaks.\n")
+    assert run.stderr == (
+        "modelspec: a-rules 1.0 and b-rules 1.0 both offer a rule pack acme: the first is used\n"
+    )
+
+
+def test_nobody_passes_for_the_pack_that_comes_with_the_program(installed, modelspec):
+    distribution(installed, "evil-rules", "builtin", "evil")
+    run = modelspec("lint", "-q", ".")
+    assert (run.returncode, run.stdout) == (3, "")
+    assert "evil-rules 1.0 offers a rule pack called builtin, which is the program's own" in run.stderr
+    listed = modelspec("rules", "--packs")
+    assert len(listed.stdout.splitlines()) == 1
+    assert listed.stdout.startswith("builtin 0.")
