@@ -208,3 +208,35 @@ def test_a_thread_that_a_rule_leaves_behind_does_not_keep_the_program(pack, mode
     assert run.stdout.splitlines()[-1] == "chat.modelspec.yaml:2:7: warning[ACME002] The last speaks."
     assert run.returncode == 3
     assert "RuntimeError: it left a thread running" in run.stdout
+
+
+def test_several_processes_say_what_one_says(folder, pack, modelspec):
+    text = (folder / "chat.modelspec.yaml").read_text()
+    for number in range(6):
+        (folder / f"{number}.modelspec.yaml").write_text(text.replace("name: chat", f"name: chat-{number}"))
+    body = (
+        "def bad(deployment):\n    yield finding('/kind', 'before')\n"
+        "    if '3' in deployment.document.name:\n        while True: pass\n"
+        "    if '4' in deployment.document.name:\n        deployment.document.data.clear()\n"
+        "from dataclasses import replace\n@hookimpl\ndef modelspec_finding(finding, deployment):\n"
+        "    if '5' in deployment.document.name:\n        raise KeyError(5)\n"
+        "    return replace(finding, message=finding.message + ' indeed')\n"
+    )
+    name = pack(body + AFTER + RULES)
+    alone, shared = (
+        modelspec("lint", "--format", "json", "-j", jobs, "--pack", name, ".", limit=0.3) for jobs in "12"
+    )
+    assert (alone.returncode, alone.stdout, alone.stderr) == (shared.returncode, shared.stdout, shared.stderr)
+    assert (alone.returncode, json.loads(alone.stdout)["summary"]["crashed"]) == (3, 3)
+
+
+def test_what_a_rule_ends_elsewhere_is_judged_here(folder, pack, modelspec):
+    text = (folder / "chat.modelspec.yaml").read_text()
+    (folder / "other.modelspec.yaml").write_text(text.replace("name: chat", "name: other"))
+    body = (
+        "import os\nos.register_at_fork(after_in_child=lambda: os.environ.update(ELSEWHERE='1'))\n"
+        "def bad(deployment):\n    if 'ELSEWHERE' in os.environ:\n        os._exit(9)\n    return []\n"
+    )
+    run = modelspec("lint", "-q", "-j", "2", "--pack", pack(body + AFTER + RULES), ".")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.count("warning[ACME002] The last speaks.") == 2
