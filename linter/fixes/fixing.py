@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from modelspec_lint.linter.finding import Fix
 from modelspec_lint.linter.fixes.edits import applied, encoded, is_possible, overlap
-from modelspec_lint.linter.fixes.proof import Sign, proves, same_documents, sign, signs
+from modelspec_lint.linter.fixes.proof import Sign, proves, same_documents, sign, signs, that_count
 from modelspec_lint.linter.fixes.refusal import DOCUMENT_LOST, IMPOSSIBLE, NO_LETTERS, why_not
 from modelspec_lint.linter.fixes.settling import settle
 from modelspec_lint.linter.verdicts import Verdict
@@ -103,7 +102,9 @@ class Fixing:
         before = signs(together.everything)
 
         def holds(group: Sequence[int]) -> bool:
-            return proves(before, self._signs_of_all({each: done[each].after for each in group}), ())
+            after = self._all({each: done[each].after for each in group})
+            removed = [made.verdict for each in group for made in done[each].made]
+            return proves(before, signs(that_count(after, removed)), ())
 
         good = settle(changed, holds)
         for number in good:
@@ -113,9 +114,9 @@ class Fixing:
             self._sources[number] = done[number].after
         return tuple(done)
 
-    def _signs_of_all(self, changed: dict[int, SourceFile]) -> Counter[Sign]:
+    def _all(self, changed: dict[int, SourceFile]) -> Sequence[Verdict]:
         sources = [changed.get(number, source) for number, source in enumerate(self._sources)]
-        return signs(self.lint_all(sources).everything)
+        return self.lint_all(sources).everything
 
     def _fixable(self, verdicts: Iterable[Verdict], source: SourceFile) -> bool:
         return any(each.source is source and self._eligible(each) for each in verdicts)
@@ -212,9 +213,10 @@ class _Trial:
         if not same_documents(old, source):
             return DOCUMENT_LOST
         view = self._look(source)
-        removed = (sign(each.verdict) for each in group)
-        if not proves(self._before, signs(view.everything), removed):
-            return why_not(self._before, view.everything, sign(group[-1].verdict))
+        removed = [each.verdict for each in group]
+        after = list(that_count(view.everything, removed))
+        if not proves(self._before, signs(after), map(sign, removed)):
+            return why_not(self._before, after, sign(group[-1].verdict))
         self._changed = {_names(group): (source, view)}
         return None
 

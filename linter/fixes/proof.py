@@ -1,12 +1,13 @@
-"""Whether a fix did what it is for: its finding is gone, and no other came."""
+"""Whether a fix did what it is for: its finding is gone, and none as severe came."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from modelspec_lint.linter.severity import Severity
 from modelspec_lint.linter.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -35,6 +36,15 @@ def sign(verdict: Verdict) -> Sign:
 def proves(before: Counter[Sign], after: Counter[Sign], removed: Iterable[Sign]) -> bool:
     """Whether ``after`` has none of the findings that were to be removed, and no more of any other."""
     return after <= before - Counter(removed)
+
+
+def that_count(after: Iterable[Verdict], removed: Iterable[Verdict]) -> Iterator[Verdict]:
+    """Yield the findings that speak against fixes: none that is less severe than all that they remove.
+
+    A misspelt limit that is spelt right may be worth a note; that is no reason to leave it misspelt.
+    """
+    least = min((each.severity for each in removed), default=Severity.NOTE)
+    return (each for each in after if each.severity >= least)
 
 
 def same_documents(before: SourceFile, after: SourceFile) -> bool:

@@ -12,11 +12,11 @@ from modelspec_lint.linter.testing import CLEAN
 
 SAFE = CLEAN.replace("maxBatchSize", "max_batch_size")
 UNSAFE = CLEAN.replace("precision", "presicion")
-BAD = CLEAN.replace("maxBatchSize: 32", "max_batch_size: 0x7fffffffff")
-"""The right key uncovers a batch that does not fit."""
+BAD = CLEAN.replace("maxSequenceLengthTokens: 8192", "max_sequence_length_tokens: 131072")
+"""The right key uncovers a length that the model does not have."""
 TAKEN_BACK = (
-    "modelspec: a.modelspec.yaml:19:7: the fix of MS101 {} rolled back: "
-    "it would bring MS203 batch-exceeds-kv-cache at a.modelspec.yaml:19:21\n"
+    "modelspec: a.modelspec.yaml:20:7: the fix of MS101 {} rolled back: "
+    "it would bring MS211 context-exceeds-model at a.modelspec.yaml:20:32\n"
 )
 
 

@@ -60,10 +60,10 @@ def replacing(code, old, *new, safe=True, name="replaces-it", unless=None):
     return check
 
 
-def complaining(code, word, name="complains-about-it", on="document"):
+def complaining(code, word, name="complains-about-it", on="document", severity=Severity.ERROR):
     """Return a rule that does not want a word anywhere."""
 
-    @rule(code, name, severity=Severity.NOTE, tags=("test",), on=on)
+    @rule(code, name, severity=severity, tags=("test",), on=on)
     def check(subject):
         """Say something."""
         for document in [subject] if on == "document" else subject.documents:

@@ -163,9 +163,17 @@ def test_the_built_in_rules_have_fixes_that_prove_good():
 
 
 def test_a_fix_that_uncovers_another_mistake_is_rolled_back():
-    broken = CLEAN.replace("maxBatchSize: 32", "max_batch_size: 0x7fffffffff")
+    broken = CLEAN.replace("maxSequenceLengthTokens: 8192", "max_sequence_length_tokens: 131072")
     done = fix(broken)
     assert done.after.text == broken
+
+
+def test_a_fix_that_uncovers_what_is_less_severe_stands():
+    broken = CLEAN.replace("maxBatchSize: 32", "max_batch_size: 4000")
+    done = fix(broken)
+    assert done.after.text == CLEAN.replace("maxBatchSize: 32", "maxBatchSize: 4000")
+    rules = [replacing("TST001", "# one", "# two"), complaining("TST002", "# two", severity=Severity.NOTE)]
+    assert fix(HEAD + "# one\n", rules).rolled_back == 0
 
 
 def test_lines_that_a_fix_adds_end_like_those_of_the_file():
