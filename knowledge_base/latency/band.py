@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from modelspec_lint.knowledge_base.estimate import Estimate
-from modelspec_lint.knowledge_base.once import cached_property
 
 
+@dataclass(frozen=True, slots=True)
 class Band:
-    """A time in milliseconds, from impossible to usual; what is not asked for is not computed.
+    """A time in milliseconds, from impossible to usual.
 
-    ``floor`` is exact: nothing is faster, whatever the engine; its terms say why.
+    ``floor`` is exact: nothing is faster, whatever the engine; its terms say why. ``never_seen``: no
+    production engine was ever published to be faster. ``typical``: ``low`` is the fast twentieth of what was
+    published, ``expected`` the median, ``high`` the slow twentieth.
     """
 
-    def __init__(
-        self, floor: Estimate, never_seen: Callable[[], float], usual: Callable[[], Estimate]
-    ) -> None:
-        self.floor = floor
-        self._never_seen = never_seen
-        self._usual = usual
-
-    @cached_property
-    def never_seen(self) -> float:
-        """No production engine was ever published to be faster."""
-        return max(self.floor.expected, self._never_seen())
-
-    @cached_property
-    def typical(self) -> Estimate:
-        """What was published: ``low`` is the fast twentieth, ``expected`` the median, ``high`` the slow one.
-
-        It is cut at what was never seen: a spread is a ratio, and does not know of it.
-        """
-        usual, least = self._usual(), self.never_seen
-        low, expected, high = (max(least, end) for end in (usual.low, usual.expected, usual.high))
-        return replace(usual, low=low, expected=expected, high=high)
+    floor: Estimate
+    never_seen: float
+    typical: Estimate
 
 
 @dataclass(frozen=True, slots=True)

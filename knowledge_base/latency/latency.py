@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from modelspec_lint.knowledge_base.estimate import Estimate, Undecided
 from modelspec_lint.knowledge_base.latency.band import Band, Rate
 from modelspec_lint.knowledge_base.latency.efficiency import Envelope, envelope
@@ -57,7 +59,7 @@ class Latency:
     def time_to_first_token(self) -> Band:
         """From the request to its first token: the prompt's pass. Of encoders it is the whole answer."""
         floor = _least([each.prompt() for each in self._floors])
-        return Band(floor, lambda: self._never_seen_first, lambda: self._typical.first_token())
+        return _band(floor, self._never_seen_first, self._typical.first_token())
 
     @cached_property
     def _never_seen_first(self) -> float:
@@ -81,7 +83,7 @@ class Latency:
         if not self.generates:
             raise Undecided(f"{self.question.memory.model.id} generates no tokens", _MODEL)
         floor = _least([each.token() for each in self._floors])
-        return Band(floor, lambda: self._never_seen_token, lambda: self._typical.token())
+        return _band(floor, self._never_seen_token, self._typical.token())
 
     @cached_property
     def _never_seen_token(self) -> float:
@@ -98,7 +100,8 @@ class Latency:
         (Little's law): what is in flight is the rate times the latency, and the rate has a roofline.
         """
         floor = _least([_request_floor(each, self.question) for each in self._floors])
-        return Band(floor, lambda: self._never_seen_request, lambda: self._typical.whole())
+        never_seen = max(floor.expected, self._never_seen_request)
+        return _band(floor, never_seen, self._typical.whole())
 
     @cached_property
     def _never_seen_request(self) -> float:
@@ -149,6 +152,12 @@ def _request_floor(floor: Floor, request: LatencyRequest) -> Estimate:
             terms = [_times(share, request.concurrency, count)]
             own = terms[0].expected
     return Estimate("request", own, own, own, "ms", "estimates.md section 6", tuple(terms))
+
+
+def _band(floor: Estimate, never_seen: float, usual: Estimate) -> Band:
+    """Cut what is usual at what was never seen: a spread is a ratio, and does not know of it."""
+    low, expected, high = (max(never_seen, end) for end in (usual.low, usual.expected, usual.high))
+    return Band(floor, never_seen, replace(usual, low=low, expected=expected, high=high))
 
 
 def _least(cases: list[Estimate]) -> Estimate:

@@ -11,8 +11,8 @@ from modelspec_lint.linter.fit.plot.shapes import Label, Rectangle
 def band(floor=100.0, never_seen=200.0, low=400.0, expected=800.0, high=1600.0):
     return Band(
         Estimate("floor", floor, floor, floor, "ms", ""),
-        lambda: never_seen,
-        lambda: Estimate("typical", low, expected, high, "ms", ""),
+        never_seen,
+        Estimate("typical", low, expected, high, "ms", ""),
     )
 
 
