@@ -34,11 +34,15 @@ RulePack = tuple[Rule, Pack]
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Files that are read by ``read`` and judged in ``jobs`` processes; the result is the same."""
+    """Files that are read by ``read`` and judged in ``jobs`` processes; the result is the same.
+
+    ``say`` is told how many are done.
+    """
 
     files: Sequence[Any]
     read: Callable[[Any], SourceFile]
     jobs: int
+    say: Callable[[int], None] = lambda done: None
 
 
 def lint(
@@ -163,7 +167,10 @@ class _Run:
                 part.close()
             return part.part()
 
+        done = 0
         for share, found in shared_out(apart.files, judge, apart.jobs, self._packs):
+            done += len(share)
+            apart.say(done)
             if found is None:
                 self.files(map(apart.read, share))
             else:

@@ -17,6 +17,7 @@ from modelspec_lint.linter.cli.configuration import governing_of, prepare_config
 from modelspec_lint.linter.cli.jobs import jobs_for
 from modelspec_lint.linter.cli.knowledge import knowledge_or_exit
 from modelspec_lint.linter.cli.packs import packs_or_exit
+from modelspec_lint.linter.cli.progress import Progress
 from modelspec_lint.linter.discover import Discovery, discover, read_found
 from modelspec_lint.linter.plan import Plan
 from modelspec_lint.linter.plugins import Packs
@@ -49,20 +50,26 @@ class Run:
 
     def lint(self, sources: Iterable[SourceFile] | None = None, plan: Plan | None = None) -> Result:
         """Lint the files that were found, read one at a time, or other sources in their place."""
-        return engine.lint(
-            self._sources() if sources is None else sources,
-            plan or self.plan,
-            self.packs,
-            self.knowledge,
-            version=version(),
-            skipped=self.found.skipped,
-            durations=self.durations,
-        )
+        progress = Progress(len(self.found.paths))
+        try:
+            return engine.lint(
+                self._sources(progress) if sources is None else sources,
+                plan or self.plan,
+                self.packs,
+                self.knowledge,
+                version=version(),
+                skipped=self.found.skipped,
+                durations=self.durations,
+            )
+        finally:
+            progress.end()
 
-    def _sources(self) -> Iterable[SourceFile] | engine.Apart:
+    def _sources(self, progress: Progress) -> Iterable[SourceFile] | engine.Apart:
         paths = self.found.paths
         jobs = 1 if any(each.standard_input for each in paths) else jobs_for(len(paths), self.jobs)
-        return engine.Apart(paths, read_found, jobs) if jobs > 1 else map(read_found, paths)
+        if jobs > 1:
+            return engine.Apart(paths, read_found, jobs, progress.say)
+        return progress.counting(map(read_found, paths))
 
 
 def prepare(
