@@ -102,5 +102,5 @@ def _data(text: str) -> str:
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", line_buffering=True)  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", line_buffering=True)  # type: ignore[union-attr]  # a text stream
     sys.exit(main(sys.argv[1]))

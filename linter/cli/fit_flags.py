@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _WHOLE = click.IntRange(min=1)
 
 
-class _Version(click.ParamType):  # type: ignore[type-arg]
+class _Version(click.ParamType):  # type: ignore[type-arg]  # generic only in newer releases
     """A release, as the annotation of the same name has it."""
 
     name = "version"
@@ -31,7 +31,7 @@ class _Version(click.ParamType):  # type: ignore[type-arg]
         return settings.engine_version
 
 
-class _Parameters(click.ParamType):  # type: ignore[type-arg]
+class _Parameters(click.ParamType):  # type: ignore[type-arg]  # generic only in newer releases
     """A number of parameters, as the annotation of the same name has it."""
 
     name = "parameters"

@@ -27,7 +27,7 @@ class Output:
     path: Path
 
 
-class OutputType(click.ParamType):  # type: ignore[type-arg]
+class OutputType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer releases
     """``FORMAT=FILE``."""
 
     name = "output"

@@ -51,7 +51,7 @@ class Finder:
         """Whether what governs the folder above governs this one: both are in one repository."""
         if os.path.lexists(_joined(folder, ".git")) or self._names_in(folder):
             return False
-        return self.repository(os.path.dirname(folder)) is not None  # noqa: PTH120
+        return self.repository(os.path.dirname(folder)) is not None  # noqa: PTH120 (strings: asked of every folder)
 
     def _names_in(self, folder: str) -> tuple[str, ...]:
         names = self._names.get(folder)
@@ -90,7 +90,7 @@ class Finder:
 
 def _may_speak_of_us(pyproject: str) -> bool:
     """Whether a ``pyproject.toml`` may have a table of ours: most have none, and are not worth a parser."""
-    if not os.path.isfile(pyproject):  # noqa: PTH113
+    if not os.path.isfile(pyproject):  # noqa: PTH113 (a string, as above)
         return True  # what is wrong with it is said where it is read
     try:
         with open(pyproject, "rb") as file:  # noqa: PTH123 (a path object costs more than the look)

@@ -168,3 +168,15 @@ def test_a_small_share_of_the_memory_is_named_in_the_message():
         "{metadata: {annotations: {modelspec-lint/gpu-memory-utilization: '0.15'}}}", weights_exceed_memory
     )
     assert verdict.message.endswith(" to an engine that takes 15% of it.")
+
+
+@pytest.mark.parametrize("engine", ["jetstream", "mlc-llm", "openvino", "onnxruntime"])
+def test_engines_that_quantise_by_settings_of_their_own_prove_nothing_where_no_format_is_declared(engine):
+    parts = spec(precision="null", engine=engine, type="l4")
+    assert all(each.severity.label != "error" for each in lint_fragment(parts, weights_exceed_memory))
+
+
+def test_jetstream_with_a_declared_format_is_held_to_it():
+    parts = {"model": "llama-2-70b", "engine": "jetstream", "type": "tpu-v5e", "count": 8}
+    assert judged(precision="null", **parts) == ()
+    assert [each.severity.label for each in judged(precision="bf16", **parts)] == ["error"]
